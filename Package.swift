@@ -1,0 +1,145 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A plugin exports its entry and nothing else.
+let hidden = "-fvisibility=hidden"
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "dragoman",
+    products: [
+        .executable(name: "dragoman", targets: ["dragoman"]),
+        .library(name: "dragoman_pseudo", type: .dynamic, targets: ["PseudoPlugin"]),
+        .library(name: "dragoman_recognizer", type: .dynamic, targets: ["RecognizerPlugin"]),
+        .library(name: "dragoman_apertium", type: .dynamic, targets: ["ApertiumPlugin"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // C: the contract with plugins, ICU behind an interface of our own, system libraries
+        .target(name: "CProviderABI"),
+        .target(
+            name: "CLocale",
+            linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+
+        // The gateway: arrows point to GatewayCore and never back
+        .target(name: "GatewayCore", swiftSettings: strict),
+        .target(
+            name: "GatewayCrypto", dependencies: ["GatewayCore", "COpenSSL"], swiftSettings: strict),
+        .target(name: "GatewayText", dependencies: ["GatewayCore", "CLocale"], swiftSettings: strict),
+        .target(
+            name: "GatewayEgress", dependencies: ["GatewayCore", "GatewayCrypto", "CCurl", logging],
+            swiftSettings: strict),
+        .target(
+            name: "GatewayProviders",
+            dependencies: ["GatewayCore", "GatewayText", "GatewayCrypto", "CProviderABI", logging],
+            swiftSettings: strict),
+        .target(
+            name: "GatewayStore", dependencies: ["GatewayCore", "CSQLite", logging], swiftSettings: strict),
+        .target(
+            name: "GatewayWork",
+            dependencies: ["GatewayCore", "GatewayText", "GatewayCrypto", logging, lifecycle],
+            swiftSettings: strict),
+        .target(
+            name: "GatewayAPI",
+            dependencies: [
+                "GatewayCore", "GatewayText", "GatewayCrypto", logging, lifecycle,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ],
+            resources: [.embedInCode("openapi.yaml")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "dragoman",
+            dependencies: [
+                "GatewayCore", "GatewayCrypto", "GatewayText", "GatewayEgress", "GatewayProviders",
+                "GatewayStore", "GatewayWork", "GatewayAPI", logging, lifecycle,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .target(name: "GatewayTestSupport", dependencies: ["GatewayCore"], swiftSettings: strict),
+
+        // Engine plugins, each with its own licence
+        .target(
+            name: "PseudoPlugin", dependencies: ["CProviderABI"], path: "plugins/pseudo",
+            exclude: ["plugin.json", "README.md", "Makefile", "tests"],
+            cSettings: [.unsafeFlags([hidden])]),
+        .target(
+            name: "RecognizerPlugin", dependencies: ["CProviderABI"], path: "plugins/recognizer",
+            exclude: ["plugin.json", "README.md", "Makefile", "tests"],
+            cxxSettings: [.unsafeFlags([hidden, "-std=c++17"])],
+            linkerSettings: [.linkedLibrary("cld2_full"), .linkedLibrary("cld2")]),
+        .target(
+            name: "ApertiumPlugin", dependencies: ["CProviderABI"], path: "plugins/apertium",
+            exclude: ["plugin.json", "README.md", "Makefile", "LICENSE", "tests"],
+            cxxSettings: [.unsafeFlags([hidden, "-std=c++17", "-I/usr/include/libxml2"])],
+            linkerSettings: [
+                .linkedLibrary("lttoolbox"), .linkedLibrary("apertium"), .linkedLibrary("apertium-lex-tools"),
+                .linkedLibrary("xml2"), .linkedLibrary("icuio"), .linkedLibrary("icui18n"),
+                .linkedLibrary("icuuc"),
+            ]),
+
+        // Tests mirror Sources
+        .testTarget(
+            name: "GatewayCoreTests", dependencies: ["GatewayCore", "GatewayTestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GatewayCryptoTests", dependencies: ["GatewayCore", "GatewayCrypto"], swiftSettings: strict),
+        .testTarget(
+            name: "GatewayTextTests", dependencies: ["GatewayCore", "GatewayText"], swiftSettings: strict),
+        .testTarget(
+            name: "GatewayEgressTests", dependencies: ["GatewayCore", "GatewayEgress"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GatewayProvidersTests",
+            dependencies: ["GatewayCore", "GatewayProviders", "GatewayTestSupport", logging],
+            exclude: ["Plugins"], swiftSettings: strict),
+        .testTarget(
+            name: "GatewayStoreTests",
+            dependencies: ["GatewayCore", "GatewayStore", "GatewayTestSupport", logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GatewayWorkTests",
+            dependencies: ["GatewayCore", "GatewayText", "GatewayWork", "GatewayTestSupport", logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GatewayAPITests",
+            dependencies: ["GatewayCore", "GatewayAPI", "GatewayText", "GatewayTestSupport", logging, lifecycle],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DragomanTests", dependencies: ["dragoman", "GatewayCore"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11,
+    cxxLanguageStandard: .cxx17
+)
