@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One row of the matrix of what can be translated.
+public struct Coverage: Sendable {
+    /// Canonical tag, or `nil` for any.
+    public var source: LocaleTag?
+    /// Canonical tag, or `nil` for any.
+    public var target: LocaleTag?
+    /// Who translates it.
+    public var name: ModelName
+    /// The provider's label, or empty.
+    public var quality: String
+    /// Locales passed through; empty when direct.
+    public var pivot: [LocaleTag]
+
+    /// Makes a row.
+    public init(source: LocaleTag?, target: LocaleTag?, name: ModelName, quality: String, pivot: [LocaleTag]) {
+        self.source = source
+        self.target = target
+        self.name = name
+        self.quality = quality
+        self.pivot = pivot
+    }
+}
+
+/// What answers the synchronous calls: the seam between the API and the work.
+public protocol Localizer: Sendable {
+    /// Translates within the call. Throws ``RequestError`` or ``StoreError``.
+    func localize(_ command: Localize, for principal: Principal) async throws -> LocalizedContent
+    /// Tells the locale of a text. Throws ``RequestError``.
+    func recognize(_ command: Recognize) async throws -> Recognition
+    /// The pairs that an engine serves, in order of source, target. Throws ``RequestError`` or ``StoreError``.
+    func coverage(of engine: EngineID?, for principal: Principal) async throws -> [Coverage]
+    /// US dollars that a provider would take for translating so many characters; 0 for local engines.
+    func estimatedCost(characters: Int, target: LocaleTag, for principal: Principal) async throws -> Double
+}
