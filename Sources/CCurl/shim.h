@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * libcurl, whose setters and getters are variadic and so invisible to Swift: one typed wrapper for each kind
+ * of argument. No logic. */
+#pragma once
+#include <curl/curl.h>
+
+typedef size_t (*ccurl_data_function)(char *, size_t, size_t, void *);
+typedef curl_socket_t (*ccurl_socket_function)(void *, curlsocktype, struct curl_sockaddr *);
+
+static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
+    return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode ccurl_set_offset(CURL *easy, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode ccurl_set_string(CURL *easy, CURLoption option, const char *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, const void *value) {
+    return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode ccurl_set_url(CURL *easy, CURLU *url) {
+    return curl_easy_setopt(easy, CURLOPT_CURLU, url);
+}
+static inline CURLcode ccurl_set_headers(CURL *easy, struct curl_slist *headers) {
+    return curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+}
+static inline CURLcode ccurl_set_data_function(CURL *easy, CURLoption option, ccurl_data_function function) {
+    return curl_easy_setopt(easy, option, function);
+}
+static inline CURLcode ccurl_set_socket_function(CURL *easy, ccurl_socket_function function) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
+}
+static inline long ccurl_response_code(CURL *easy) {
+    long value = 0;
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &value);
+    return value;
+}
+static inline void *ccurl_private(CURL *easy) {
+    char *value = 0;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &value);
+    return value;
+}
+static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+/* The next transfer that ended, or null; `CURLMsg` has a union that Swift would read by its name only. */
+static inline CURL *ccurl_multi_next_done(CURLM *multi, CURLcode *code) {
+    int left;
+    CURLMsg *message;
+    while ((message = curl_multi_info_read(multi, &left))) {
+        if (message->msg == CURLMSG_DONE) {
+            *code = message->data.result;
+            return message->easy_handle;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+import CCurl
+import GatewayCore
+import Glibc
+
+/// One exchange under way.
+final class Transfer: @unchecked Sendable {
+    // Sendable: after it was put into the loop's inbox, only the loop's thread touches what changes.
+    typealias Waiter = CheckedContinuation<Result<OutboundResponse, OutboundError>, Never>
+
+    let id: UInt64
+    let call: TransferCall
+    private let continuation: Waiter
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var headers: [(name: String, value: String)] = []
+    private var headerBytes = 0
+    private var headersEnded = false
+    private var body: [UInt8] = []
+    /// Why this side ended the transfer, which libcurl can only say in general.
+    private var failure: OutboundError?
+    private var rules = EgressRules()
+
+    init(id: UInt64, call: TransferCall, continuation: Waiter) {
+        self.id = id
+        self.call = call
+        self.continuation = continuation
+    }
+
+    /// Sets up a fresh handle for this exchange.
+    func prepare(_ easy: UnsafeMutableRawPointer, rules: EgressRules) {
+        self.rules = rules
+        for line in call.headers { headerList = curl_slist_append(headerList, line) }
+        _ = ccurl_set_string(easy, CURLOPT_URL, call.url)
+        _ = ccurl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+        _ = ccurl_set_headers(easy, headerList)
+        // A proxy named in the environment would connect on our behalf, past the guard.
+        _ = ccurl_set_string(easy, CURLOPT_PROXY, "")
+        _ = ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
+        _ = ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
+        _ = ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, Self.milliseconds(call.timeout))
+        _ = ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(call.connectTimeout))
+        _ = ccurl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        _ = ccurl_set_long(easy, CURLOPT_PIPEWAIT, 1)
+        prepareMethod(easy)
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        _ = ccurl_set_pointer(easy, CURLOPT_PRIVATE, context)
+        _ = ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context)
+        _ = ccurl_set_pointer(easy, CURLOPT_HEADERDATA, context)
+        _ = ccurl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
+        _ = ccurl_set_data_function(easy, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+            guard let transfer = Transfer.from(context) else { return 0 }
+            return transfer.take(body: UnsafeRawBufferPointer(start: bytes, count: size * count))
+        }
+        _ = ccurl_set_data_function(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+            guard let transfer = Transfer.from(context) else { return 0 }
+            return transfer.take(header: UnsafeRawBufferPointer(start: bytes, count: size * count))
+        }
+        _ = ccurl_set_socket_function(easy) { context, _, address in
+            guard let transfer = Transfer.from(context), let address else { return CURL_SOCKET_BAD }
+            return transfer.openSocket(address)
+        }
+    }
+
+    private func prepareMethod(_ easy: UnsafeMutableRawPointer) {
+        if call.method == "HEAD" {
+            _ = ccurl_set_long(easy, CURLOPT_NOBODY, 1)
+        } else if !call.body.isEmpty || call.method != "GET" {
+            _ = ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(call.body.count))
+            // Of no bytes, too: a POST without a body says so by its length.
+            let bytes = call.body.isEmpty ? [0] : call.body
+            bytes.withUnsafeBytes { _ = ccurl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
+        }
+        _ = ccurl_set_string(easy, CURLOPT_CUSTOMREQUEST, call.method)
+    }
+
+    /// The answer, once libcurl has ended the exchange.
+    func result(_ code: CURLcode, status: Int) -> Result<OutboundResponse, OutboundError> {
+        if code == CURLE_OK {
+            return .success(OutboundResponse(status: status, headers: headers, body: body))
+        }
+        if let failure { return .failure(failure) }
+        if code == CURLE_OPERATION_TIMEDOUT { return .failure(.timedOut) }
+        return .failure(.unreachable(String(cString: curl_easy_strerror(code))))
+    }
+
+    /// Gives the answer to who waits.
+    ///
+    /// Once, after the handle has left the loop.
+    func end(_ result: Result<OutboundResponse, OutboundError>) {
+        curl_slist_free_all(headerList)
+        headerList = nil
+        continuation.resume(returning: result)
+    }
+
+    private func take(body bytes: UnsafeRawBufferPointer) -> Int {
+        guard body.count + bytes.count <= call.maximumResponseBytes else {
+            failure = .tooLarge
+            return 0
+        }
+        body.append(contentsOf: bytes)
+        return bytes.count
+    }
+
+    private func take(header bytes: UnsafeRawBufferPointer) -> Int {
+        headerBytes += bytes.count
+        guard headerBytes <= call.maximumHeaderBytes else {
+            failure = .tooLarge
+            return 0
+        }
+        if bytes.starts(with: "HTTP/".utf8) {
+            // Headers of an interim answer (1xx) are not those of the answer.
+            headers = []
+            headersEnded = false
+        } else if bytes.allSatisfy({ $0 == 13 || $0 == 10 }) {
+            headersEnded = true
+        } else if !headersEnded, let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
+            let name = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+            let value = bytes[(colon + 1)...].trimmingSpace()
+            headers.append((name, String(decoding: value, as: UTF8.self)))
+        }
+        return bytes.count
+    }
+
+    /// The guard: it sees the address that is connected to, so no spelling of a host and no change of a name's
+    /// address between a look-up and the connection gets past it.
+    private func openSocket(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+        let target = withUnsafePointer(to: &address.pointee.addr) { NetworkAddress($0) }
+        guard let target else {
+            failure = .forbidden(reason: "the address is not one of the Internet")
+            return CURL_SOCKET_BAD
+        }
+        if let reason = rules.fault(connectingTo: target, for: call.endpoint) {
+            failure = .forbidden(reason: "\(call.endpoint.host) leads to \(target): \(reason)")
+            return CURL_SOCKET_BAD
+        }
+        // A name may have several addresses; one that is refused does not forbid the next.
+        failure = nil
+        let kind = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
+        return socket(address.pointee.family, kind, address.pointee.protocol)
+    }
+
+    private static func from(_ context: UnsafeMutableRawPointer?) -> Transfer? {
+        context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Int {
+        Int(clamping: max(1, min(duration.milliseconds, 86_400_000)))
+    }
+}
+
+extension Slice<UnsafeRawBufferPointer> {
+    /// The bytes without white space at either end.
+    fileprivate func trimmingSpace() -> Slice<UnsafeRawBufferPointer> {
+        var rest = drop(while: { $0 <= 32 })
+        while let last = rest.last, last <= 32 { rest.removeLast() }
+        return rest
+    }
+}
