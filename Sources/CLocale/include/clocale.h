@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/// Locales and text boundaries, from ICU and the CLDR data it carries.
+///
+/// ICU's own headers stay inside the .c files: its macros rename every symbol, and Foundation brings another ICU
+/// whose types have the same names. Text is UTF-8 with a length in bytes; positions are bytes; locales are BCP 47
+/// tags with a closing zero. Every function may be called from any thread.
+///
+/// A function that writes a text returns its length without the closing zero, or -1 when there is no answer or the
+/// capacity does not suffice. A function that writes a list returns how many entries there are; when that is more
+/// than the capacity, only the first ones were written.
+#ifndef CLOCALE_H
+#define CLOCALE_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Subtags in canonical order and letter case, grandfathered tags replaced (RFC 5646, section 4.5).
+/// Aliases of single subtags are not replaced: see `loc_alias`.
+int32_t loc_canonical(const char *tag, char *out, int32_t capacity);
+
+/// The tag with its likely subtags filled in (UTS 35, "Likely Subtags").
+int32_t loc_maximize(const char *tag, char *out, int32_t capacity);
+
+/// What an alias of CLDR names.
+enum loc_alias_kind { LOC_ALIAS_LANGUAGE, LOC_ALIAS_SCRIPT, LOC_ALIAS_TERRITORY, LOC_ALIAS_VARIANT };
+
+/// CLDR's replacement of a deprecated subtag, such as `he` for `iw`; several territories are joined by spaces,
+/// the subtags of one replacement by '_'.
+int32_t loc_alias(enum loc_alias_kind kind, const char *key, char *out, int32_t capacity);
+
+/// The parent CLDR states for a locale where cutting the last subtag would be wrong, such as `es-419` for
+/// `es-AR`; `root` where there is none (UTS 35, "Parent Locales").
+int32_t loc_stated_parent(const char *tag, char *out, int32_t capacity);
+
+/// The locale's name in the language of `label`, with names of its own for dialects ("Brazilian Portuguese").
+int32_t loc_display_name(const char *tag, const char *label, char *out, int32_t capacity);
+
+/// 1 when the locale's likely script is written from right to left, else 0.
+int32_t loc_is_right_to_left(const char *tag);
+
+/// What a text is divided into.
+enum loc_break_kind {
+    /// Sentences (UAX 29). Abbreviations are not heeded: see `loc_abbreviations`.
+    LOC_BREAK_SENTENCE,
+    /// Words and what stands between them (UAX 29; dictionaries for Thai, Lao, Khmer, Burmese, Chinese, Japanese).
+    LOC_BREAK_WORD
+};
+
+/// The ends of all sentences or words of a text, rising; the last one is `length`. -1 when ICU fails.
+int32_t loc_breaks(
+    enum loc_break_kind kind, const char *language, const char *text, int32_t length, int32_t *ends,
+    int32_t capacity);
+
+/// The abbreviations of a language whose full stop ends no sentence (CLDR, "Segmentation Exceptions"), each with a
+/// line feed behind it; -1 when CLDR has none. ICU's own filter (`ss=standard`) is not used, because it finds them at
+/// the end of longer words too: "r." in "Meier.".
+int32_t loc_abbreviations(const char *language, char *out, int32_t capacity);
+
+/// Runs of one script: where each ends, and its ISO 15924 code as four bytes, the first one highest.
+/// Common and inherited characters belong to the run before them, at the start to the one after.
+int32_t loc_script_runs(
+    const char *text, int32_t length, int32_t *ends, uint32_t *codes, int32_t capacity);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A place in a text that must come back untouched.
+struct ProtectedMatch {
+    /// What kind of thing it is.
+    enum Syntax: Sendable, Hashable {
+        /// A format directive such as `%1$s`.
+        case format
+        /// A name to be filled in, such as `{name}`.
+        case template
+        /// A tag, comment or section of HTML or XML.
+        case markup
+        /// A character reference such as `&amp;`.
+        case entity
+        /// A URL or an e-mail address.
+        case address
+        /// Text that looks like a token of ours.
+        case token
+    }
+
+    /// What a tag does to those around it.
+    enum Tag {
+        case open(name: String)
+        case close(name: String)
+    }
+
+    /// Where it stands, in bytes.
+    var range: Range<Int>
+    /// What it is.
+    var syntax: Syntax
+    /// For a tag that opens or closes an element.
+    var tag: Tag?
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLocale
+public import GatewayCore
+
+/// Divides texts by the rules of Unicode and CLDR. All positions are UTF-8 bytes.
+public struct Segmenter: Sendable {
+    /// A segmenter; it holds nothing of its own.
+    public init() {}
+
+    /// The sentences of a text (UAX 29, with CLDR's abbreviations of the language).
+    ///
+    /// The ranges tile the text: put together they give it back byte for byte. White space behind a sentence
+    /// belongs to it, that before the first one to the first.
+    ///
+    /// - Parameter protecting: ranges no sentence ends inside of, rising and apart from each other.
+    public func sentences(
+        of text: String, locale: LocaleTag, protecting: [Range<Int>] = []
+    ) -> [Range<Int>] {
+        let breaks = boundaries(LOC_BREAK_SENTENCE, of: text, locale: locale)
+        let abbreviations = breaks.count > 1 ? Abbreviations.of(Self.language(of: locale)) : nil
+        var sentences: [Range<Int>] = []
+        var start = 0
+        var held = 0
+        let bytes = text.utf8.span
+        for raw in breaks {
+            guard raw > start else { continue }
+            while held < protecting.count, protecting[held].upperBound <= raw { held += 1 }
+            let limit = held < protecting.count ? protecting[held].lowerBound : bytes.count
+            guard raw <= limit, abbreviations?.end(bytes, at: raw, after: start) != true else { continue }
+            let end = bytes.whiteSpaceEnd(from: raw, before: limit)
+            // Blank lines at the start are no sentence.
+            guard sentences.isEmpty == false || bytes.whiteSpaceEnd(from: 0, before: end) < end else {
+                continue
+            }
+            sentences.append(start..<end)
+            start = end
+        }
+        if start < bytes.count { sentences.append(start..<bytes.count) }
+        return sentences
+    }
+
+    /// Where the sentences of a text end, rising; the last one is its length.
+    public func sentenceEnds(_ text: String, locale: LocaleTag) -> [Int] {
+        sentences(of: text, locale: locale).map(\.upperBound)
+    }
+
+    /// Where words and what stands between them end, rising; the last one is the text's length (UAX 29).
+    public func wordEnds(_ text: String, locale: LocaleTag) -> [Int] {
+        boundaries(LOC_BREAK_WORD, of: text, locale: locale)
+    }
+
+    /// Runs of one script: where each ends, and its ISO 15924 code as four ASCII bytes, the first one highest.
+    /// Common and inherited characters belong to the run before them, at the start to the one after;
+    /// a text of nothing else is one run of `Zyyy`.
+    public func scriptRuns(of text: String) -> [(end: Int, code: UInt32)] {
+        var text = text
+        return text.withUTF8 { utf8 in
+            utf8.withMemoryRebound(to: CChar.self) { utf8 in
+                var ends = [Int32](repeating: 0, count: 8)
+                var codes = [UInt32](repeating: 0, count: 8)
+                while true {
+                    let count = Int(
+                        loc_script_runs(utf8.baseAddress, Int32(utf8.count), &ends, &codes, Int32(ends.count))
+                    )
+                    if count <= ends.count { return (0..<count).map { (Int(ends[$0]), codes[$0]) } }
+                    ends = [Int32](repeating: 0, count: count)
+                    codes = [UInt32](repeating: 0, count: count)
+                }
+            }
+        }
+    }
+
+    private func boundaries(_ kind: loc_break_kind, of text: String, locale: LocaleTag) -> [Int] {
+        let language = Self.language(of: locale)
+        var text = text
+        return text.withUTF8 { utf8 in
+            utf8.withMemoryRebound(to: CChar.self) { utf8 in
+                var capacity = utf8.count / 16 + 8
+                while true {
+                    var ends = [Int32](repeating: 0, count: capacity)
+                    let count = Int(
+                        loc_breaks(
+                            kind, language, utf8.baseAddress, Int32(utf8.count), &ends, Int32(capacity)))
+                    // Without memory for an iterator a text is one piece.
+                    if count < 0 { return utf8.isEmpty ? [] : [utf8.count] }
+                    if count <= capacity { return ends.prefix(count).map(Int.init) }
+                    capacity = count
+                }
+            }
+        }
+    }
+
+    /// Rules and abbreviations differ by language only.
+    private static func language(of locale: LocaleTag) -> String {
+        String(locale.folded.prefix { $0 != "-" })
+    }
+}
