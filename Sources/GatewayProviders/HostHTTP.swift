@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import CProviderABI
+import GatewayCore
+
+/// `http/1`.
+enum HostHTTP {
+    nonisolated(unsafe) static let table = Host.lasting(
+        dgm_host_http(struct_size: MemoryLayout<dgm_host_http>.size, start: start, cancel: cancel))
+
+    private static let start:
+        @convention(c) (
+            dgm_instance, UnsafePointer<dgm_http_request>?, Exchange.Done?, UnsafeMutableRawPointer?
+        ) -> UInt64 = { id, pointer, done, context in
+            // Method and URL must be there; all else may be absent.
+            guard let instance = Instance.named(id), let pump = instance.pool.services.exchanges, let done,
+                let request = CStruct.copy(pointer, into: dgm_http_request(), atLeast: 40),
+                let outbound = OutboundRequest(request, limits: instance.pool.limits)
+            else { return 0 }
+            let exchange = Exchange(outbound, instance: instance, done: done, context: context)
+            guard instance.pool.reserve(exchange: exchange.id, in: instance) else { return 0 }
+            ExchangeTable.shared.add(exchange)
+            if attach(exchange, to: request.on_behalf_of), pump.submit(exchange) { return exchange.id }
+            ExchangeTable.shared.remove(exchange.id)
+            instance.pool.forget(exchange: exchange.id, in: instance)
+            return 0
+        }
+
+    /// Ties an exchange to the call it serves; false when that has ended.
+    private static func attach(_ exchange: Exchange, to ticket: dgm_ticket) -> Bool {
+        if ticket == 0 { return true }
+        var isOpen = false
+        TicketTable.shared.use(ticket) { call in
+            guard !call.isAbandoned else { return }
+            isOpen = true
+            call.exchanges.append(exchange.id)
+        }
+        return isOpen
+    }
+
+    private static let cancel: @convention(c) (UInt64) -> Void = { ExchangeTable.shared.cancel($0) }
+}
+
+extension OutboundRequest {
+    /// Copies what a plugin handed over; `nil` when it makes no sense.
+    fileprivate init?(_ request: dgm_http_request, limits: ProviderLimits) {
+        guard let method = CStruct.string(request.method, limit: 32), let url = CStruct.string(request.url),
+            request.body.length >= 0, request.body.length <= 64 << 20,
+            request.body.length == 0 || request.body.bytes != nil,
+            request.header_count >= 0, request.header_count <= 256, request.timeout_ms >= 0
+        else { return nil }
+        var headers: [(name: String, value: String)] = []
+        if request.header_count > 0 {
+            guard let list = request.headers else { return nil }
+            for index in 0..<request.header_count {
+                guard let header = CStruct.copy(list[index], into: dgm_http_header(), atLeast: 40),
+                    let name = CStruct.string(header.name), let value = CStruct.string(header.value)
+                else { return nil }
+                headers.append((name, value))
+            }
+        }
+        let body = UnsafeRawBufferPointer(start: request.body.bytes, count: request.body.length)
+        let time: Duration = .milliseconds(request.timeout_ms)
+        let wanted = request.max_response_bytes
+        self.init(
+            method: method, url: url, headers: headers, body: Array(body),
+            timeout: time == .zero ? limits.exchangeTime : min(time, limits.exchangeTime),
+            maximumResponseBytes: wanted > 0 ? min(wanted, limits.exchangeBytes) : limits.exchangeBytes)
+    }
+}

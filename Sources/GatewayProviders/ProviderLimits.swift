@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Limits of every provider.
+public struct ProviderLimits: Sendable {
+    /// Calls that wait for a free instance; one more is refused with `rateLimited`.
+    public var waitingCalls: Int
+    /// Calls open at once in an instance whose plugin names no limit.
+    public var openCallsOfInstance: Int
+    /// Calls that outlived their deadline and have not ended; at so many the provider is out of service.
+    public var stuckCalls: Int
+    /// Bytes of a call's output together.
+    public var outputBytes: Int
+    /// Callbacks, timers and exchanges that one instance may have open at once, each kind on its own.
+    public var openServices: Int
+    /// Exchanges by `http/1` of all instances together.
+    public var exchanges: Int
+    /// Bytes of an exchange's answer.
+    public var exchangeBytes: Int
+    /// For an exchange that names no time, and the most it may name.
+    public var exchangeTime: Duration
+    /// For listing pairs, and for loading a model.
+    public var preparationTime: Duration
+    /// For one answer of a recognizer.
+    public var recognitionTime: Duration
+    /// Log lines a second of one instance; more are counted and left out.
+    public var logLines: Int
+
+    /// Makes limits.
+    public init(
+        waitingCalls: Int = 256, openCallsOfInstance: Int = 256, stuckCalls: Int = 16,
+        outputBytes: Int = 8 << 20, openServices: Int = 1024, exchanges: Int = 512,
+        exchangeBytes: Int = 16 << 20, exchangeTime: Duration = .seconds(120),
+        preparationTime: Duration = .seconds(60), recognitionTime: Duration = .seconds(2), logLines: Int = 50
+    ) {
+        self.waitingCalls = waitingCalls
+        self.openCallsOfInstance = openCallsOfInstance
+        self.stuckCalls = stuckCalls
+        self.outputBytes = outputBytes
+        self.openServices = openServices
+        self.exchanges = exchanges
+        self.exchangeBytes = exchangeBytes
+        self.exchangeTime = exchangeTime
+        self.preparationTime = preparationTime
+        self.recognitionTime = recognitionTime
+        self.logLines = logLines
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+public import GatewayCore
+public import Logging
+
+/// What plugins are loaded, and how.
+public struct ProvidersConfiguration: Sendable {
+    /// One provider of the gateway: a plugin's provider with settings of its own.
+    public struct Instance: Sendable {
+        /// The gateway's name for it, `[a-z0-9._-]+`: what stands before the slash in `provider/model`.
+        public var name: String
+        /// The plugin's name for it, as in the manifest.
+        public var provider: String
+        /// An object that the manifest's schema allows.
+        public var settings: JSONObject
+        /// How many instances may be made; `nil`: one for each processor.
+        public var instances: Int?
+
+        /// Makes an instance's configuration.
+        public init(
+            name: String, provider: String, settings: JSONObject = JSONObject(), instances: Int? = nil
+        ) {
+            self.name = name
+            self.provider = provider
+            self.settings = settings
+            self.instances = instances
+        }
+    }
+
+    /// Folders that are plugins, or whose folders are.
+    public var directories: [String]
+    /// The providers, in order.
+    public var instances: [Instance]
+    /// Where a plugin may keep files: a folder of its own inside this one.
+    ///
+    /// `nil`: nowhere.
+    public var dataDirectory: String?
+    /// Limits.
+    public var limits: ProviderLimits
+    /// Where plugins and their faults are logged.
+    public var logger: Logger
+    /// The way out for `http/1`; `nil`: there is none.
+    public var outbound: (any Outbound)?
+    /// What `text/1` asks; `nil`: there is no `text/1`.
+    public var text: TextServices?
+
+    /// Makes a configuration.
+    public init(
+        directories: [String], instances: [Instance], dataDirectory: String? = nil,
+        limits: ProviderLimits = ProviderLimits(), logger: Logger, outbound: (any Outbound)? = nil,
+        text: TextServices? = nil
+    ) {
+        self.directories = directories
+        self.instances = instances
+        self.dataDirectory = dataDirectory
+        self.limits = limits
+        self.logger = logger
+        self.outbound = outbound
+        self.text = text
+    }
+}
+
+/// The host's ICU, as `text/1` hands it on.
+///
+/// Both get valid UTF-8 and may be called from any thread.
+public struct TextServices: Sendable {
+    /// Ends of sentences in UTF-8 bytes, ascending, the last one the text's end.
+    ///
+    /// Gets a locale and a text.
+    public var sentences: @Sendable (_ locale: String, _ text: String) -> [Int]
+    /// Runs of one script: ends in UTF-8 bytes, ascending, and ISO 15924 codes as four bytes.
+    public var scripts: @Sendable (_ text: String) -> [(end: Int, code: UInt32)]
+
+    /// Makes the services.
+    public init(
+        sentences: @escaping @Sendable (_ locale: String, _ text: String) -> [Int],
+        scripts: @escaping @Sendable (_ text: String) -> [(end: Int, code: UInt32)]
+    ) {
+        self.sentences = sentences
+        self.scripts = scripts
+    }
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A library that is no plugin. */
+#include "probe.h"
+
+static void translate(dgm_provider *self, const dgm_translate_request *request, dgm_ticket ticket) {
+    (void)self;
+    echo_segments(request, ticket);
+    finish_with(ticket, DGM_OK, "");
+}
+
+#define PROBE_NO_ENTRY
+
+#include "probe_tables.h"
+
+DGM_EXPORT const dgm_plugin *not_the_entry(const dgm_host *given) {
+    host = given;
+    return &probe_plugin;
+}
