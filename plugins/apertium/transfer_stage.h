@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "mode_file.h"
+#include "stage.h"
+
+namespace dragoman::apertium {
+
+/// `apertium-transfer`, `apertium-interchunk` or `apertium-postchunk` in process, or null when `spec` has an option
+/// that is not known here.
+std::unique_ptr<Stage> make_transfer_stage(const StageSpec& spec);
+
+}  // namespace dragoman::apertium
