@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DRAGOMAN_CSQLITE_H
+#define DRAGOMAN_CSQLITE_H
+#include <sqlite3.h>
+
+/* Swift does not import the casts behind SQLITE_TRANSIENT and SQLITE_STATIC. */
+static inline int csqlite_bind_text_copy(sqlite3_stmt *statement, int index, const char *text, int length) {
+    return sqlite3_bind_text(statement, index, text, length, SQLITE_TRANSIENT);
+}
+/* The bytes must outlive the binding. */
+static inline int csqlite_bind_blob_borrowed(
+    sqlite3_stmt *statement, int index, const void *bytes, int length
+) {
+    return sqlite3_bind_blob(statement, index, bytes, length, SQLITE_STATIC);
+}
+#endif

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The database's tables, as the migrations that lead to them: oldest first, never edited once released.
+enum Schema {
+    /// In the header of each of our databases (`PRAGMA application_id`): "DRGM".
+    static let applicationID: Int64 = 0x4452_474D
+
+    static let migrations = [first]
+
+    /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that
+    /// claims and lists stay cheap; what it produced is a row of its own.
+    private static let first = """
+        CREATE TABLE organization (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            -- When it last got a job claimed, as a position in the order of claims: the least is next.
+            served INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+
+        CREATE TABLE api_key (
+            id TEXT NOT NULL PRIMARY KEY,
+            organization INTEGER NOT NULL REFERENCES organization (number),
+            name TEXT NOT NULL,
+            hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+            created_at INTEGER NOT NULL,
+            revoked_at INTEGER
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE engine (
+            id TEXT NOT NULL PRIMARY KEY,
+            organization INTEGER NOT NULL REFERENCES organization (number),
+            name TEXT NOT NULL,
+            is_default INTEGER NOT NULL CHECK (is_default IN (0, 1)),
+            on_unverifiable TEXT NOT NULL CHECK (on_unverifiable IN ('source', 'fail'))
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX engine_default ON engine (organization) WHERE is_default = 1;
+
+        CREATE TABLE model_config (
+            number INTEGER PRIMARY KEY,
+            engine TEXT NOT NULL REFERENCES engine (id),
+            source TEXT,
+            target TEXT,
+            provider TEXT NOT NULL CHECK (provider <> ''),
+            model TEXT NOT NULL CHECK (model <> ''),
+            rank INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX model_config_engine ON model_config (engine);
+
+        CREATE TABLE job_group (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            organization INTEGER NOT NULL REFERENCES organization (number),
+            api_key TEXT NOT NULL REFERENCES api_key (id),
+            engine TEXT NOT NULL REFERENCES engine (id),
+            source TEXT NOT NULL,
+            callback_url TEXT,
+            idempotency_key TEXT,
+            fingerprint BLOB NOT NULL,
+            created_at INTEGER NOT NULL,
+            document BLOB NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX job_group_idempotency ON job_group (organization, idempotency_key)
+            WHERE idempotency_key IS NOT NULL;
+
+        CREATE TABLE job (
+            id TEXT NOT NULL PRIMARY KEY,
+            organization INTEGER NOT NULL REFERENCES organization (number),
+            job_group INTEGER NOT NULL REFERENCES job_group (number),
+            position INTEGER NOT NULL CHECK (position >= 0),
+            target TEXT NOT NULL,
+            phase TEXT NOT NULL DEFAULT 'ready'
+                CHECK (phase IN ('ready', 'leased', 'waiting', 'in_review', 'done')),
+            outcome TEXT CHECK (outcome IN ('completed', 'completed_with_warnings', 'failed')),
+            turn INTEGER NOT NULL,
+            run_at INTEGER NOT NULL,
+            run INTEGER NOT NULL DEFAULT 1 CHECK (run >= 1),
+            attempt INTEGER NOT NULL DEFAULT 0 CHECK (attempt >= 0),
+            fence INTEGER NOT NULL DEFAULT 0 CHECK (fence >= 0),
+            crashes INTEGER NOT NULL DEFAULT 0 CHECK (crashes >= 0),
+            lease_until INTEGER,
+            lease_owner TEXT,
+            completed_at INTEGER,
+            -- Of the last attempt that failed; NULL once one succeeded.
+            error_message TEXT,
+            CHECK ((phase = 'done') = (completed_at IS NOT NULL)),
+            CHECK ((phase = 'done') = (outcome IS NOT NULL)),
+            CHECK ((phase = 'leased') = (lease_until IS NOT NULL)),
+            CHECK ((phase = 'leased') = (lease_owner IS NOT NULL))
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX job_of_group ON job (job_group);
+        CREATE INDEX job_newest ON job (organization, id);
+        CREATE INDEX job_ready ON job (organization, turn, id, fence) WHERE phase = 'ready';
+        CREATE INDEX job_waiting ON job (organization, run_at, id) WHERE phase = 'waiting';
+        CREATE INDEX job_leased ON job (lease_until) WHERE phase = 'leased';
+        CREATE INDEX job_warned ON job (organization, id) WHERE outcome = 'completed_with_warnings';
+        CREATE INDEX job_failed ON job (organization, id) WHERE outcome = 'failed';
+
+        -- With row ids: outputs are long, and a tree without them keeps little of a long row in place.
+        CREATE TABLE job_result (
+            job TEXT NOT NULL REFERENCES job (id),
+            run INTEGER NOT NULL,
+            input_tokens INTEGER NOT NULL,
+            output_tokens INTEGER NOT NULL,
+            cost REAL NOT NULL,
+            warnings BLOB NOT NULL,
+            steps BLOB NOT NULL,
+            output BLOB,
+            PRIMARY KEY (job, run)
+        ) STRICT;
+
+        CREATE TABLE checkpoint (
+            job TEXT NOT NULL REFERENCES job (id),
+            run INTEGER NOT NULL,
+            batch INTEGER NOT NULL CHECK (batch >= 0),
+            payload BLOB NOT NULL,
+            PRIMARY KEY (job, run, batch)
+        ) STRICT, WITHOUT ROWID;
+
+        -- What a check of the store writes.
+        CREATE TABLE write_check (
+            number INTEGER PRIMARY KEY CHECK (number = 1),
+            checks INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO write_check (number, checks) VALUES (1, 0);
+        """
+}

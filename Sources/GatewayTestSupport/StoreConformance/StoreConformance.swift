@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a `Store` is, whatever database is under it. Each promise is checked on an empty store of its own.
+public enum StoreConformance {
+    /// All promises, in the order of the protocol.
+    public static let promises: [StorePromise] = access + creation + lists + claims + ends + recovery + upkeep
+}
