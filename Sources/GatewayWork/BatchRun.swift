@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayText
+
+/// Sends one batch to one route and judges what comes back.
+struct BatchRun: Sendable {
+    let route: Route
+    let order: TranslationOrder
+    let callTimeout: Duration
+    let meter: RateMeter
+
+    /// What a batch gave.
+    struct Result: Sendable {
+        var record: BatchRecord
+        /// Translations that did not pass the checks, by unit.
+        var unsound: [(unit: Int, findings: [Finding])] = []
+        /// Units that the provider would not take, each alone.
+        var refused: [(unit: Int, error: ProviderError)] = []
+        /// The route is of no more use; units that are nowhere else were not translated.
+        var failure: ProviderError?
+    }
+
+    /// Failed calls that one batch is worth while the faulty unit is sought.
+    private static let patience = 16
+
+    /// Translates a batch. Throws only when the task was cancelled.
+    func run(_ batch: Batch) async throws(CancellationError) -> Result {
+        var result = Result(
+            record: BatchRecord(texts: [], model: route.name, usage: Usage(), unknownWords: 0))
+        var waiting = [batch]
+        var failures = 0
+        while let next = waiting.popLast() {
+            do throws(ProviderError) {
+                try await translate(next, into: &result)
+            } catch {
+                if error.kind == .cancelled, Task.isCancelled { throw CancellationError() }
+                failures += error.kind == .timedOut ? Self.patience / 2 : 1
+                guard Self.concernsText(error), failures < Self.patience else {
+                    result.failure = error
+                    return result
+                }
+                if next.entries.count > 1 {
+                    // One bad text never costs the others: it is sought by halving.
+                    waiting.append(contentsOf: next.halves.reversed())
+                } else {
+                    result.refused.append((next.entries[0].unit, error))
+                }
+            }
+        }
+        return result
+    }
+
+    /// Whether another text might have fared better on the same route.
+    private static func concernsText(_ error: ProviderError) -> Bool {
+        switch error.kind {
+        case .invalidInput, .refused, .broken, .timedOut: true
+        case .unsupportedPair, .rateLimited, .quota, .unauthorized, .unavailable, .cancelled: false
+        }
+    }
+
+    private func translate(_ batch: Batch, into result: inout Result) async throws(ProviderError) {
+        var outputs: [String] = []
+        let slots = batch.entries.flatMap { entry in entry.slots.map { (slot: $0, hints: entry.hints) } }
+        let size = max(1, route.provider.traits.maximumSegments)
+        // Only a unit of more sentences than a batch may hold takes more than one call.
+        var start = 0
+        while start < slots.count {
+            let part = slots[start..<min(start + size, slots.count)]
+            let segments = part.map { slot, hints in
+                ProviderSegment(
+                    text: slot.masked.text, context: order.units.context, hints: hints, spans: slot.masked.spans)
+            }
+            let reply = try await call(segments)
+            outputs.append(contentsOf: reply.texts)
+            result.record.model.model = reply.model
+            result.record.usage += reply.usage
+            result.record.unknownWords += reply.unknownWords
+            start += size
+        }
+        judge(batch, outputs, into: &result)
+    }
+
+    /// One call within its deadline, measured.
+    func call(_ segments: [ProviderSegment]) async throws(ProviderError) -> TranslateReply {
+        let began = ContinuousClock.now
+        var deadline = began + callTimeout
+        if let limit = order.deadline { deadline = min(deadline, limit) }
+        guard deadline > began else { throw ProviderError(.timedOut, "no time was left for the call") }
+        let reply = try await route.provider.translate(
+            TranslateCall(
+                source: route.source, target: route.target, model: route.model, segments: segments,
+                deadline: deadline, priority: order.priority, fast: order.fast))
+        let bytes = segments.reduce(0) { $0 + $1.text.utf8.count }
+        meter.record(bytes: bytes, took: ContinuousClock.now - began, for: route.name)
+        return reply
+    }
+
+    private func judge(_ batch: Batch, _ outputs: [String], into result: inout Result) {
+        var next = 0
+        for entry in batch.entries {
+            let texts = outputs[next..<(next + entry.slots.count)]
+            next += entry.slots.count
+            let whole = order.units.units[entry.unit].masked
+            switch Self.verified(entry.slots, Array(texts), whole: whole) {
+            case .success(let text): result.record.texts.append((entry.unit, text))
+            case .failure(let unsound): result.unsound.append((entry.unit, unsound.findings))
+            }
+        }
+    }
+
+    struct Unsound: Error { let findings: [Finding] }
+
+    /// The unmasked translation of a unit, when each of its segments and the whole pass the checks, if need be after
+    /// mechanical repair.
+    static func verified(
+        _ slots: [SegmentSlot], _ outputs: [String], whole: MaskedText
+    ) -> Swift.Result<String, Unsound> {
+        var joined = ""
+        for (slot, output) in zip(slots, outputs) {
+            switch sound(output, slot.masked) {
+            case .success(let text): joined += slot.ends.around(text)
+            case .failure(let unsound): return .failure(unsound)
+            }
+        }
+        if slots.count > 1 {
+            let findings = errors(whole.findings(in: joined))
+            if !findings.isEmpty { return .failure(Unsound(findings: findings)) }
+        }
+        return .success(whole.spans.isEmpty ? joined : whole.unmask(joined))
+    }
+
+    /// A masked output that passes the checks as it is or after repair.
+    private static func sound(_ output: String, _ masked: MaskedText) -> Swift.Result<String, Unsound> {
+        let findings = errors(masked.findings(in: output))
+        if findings.isEmpty { return .success(output) }
+        let repaired = masked.repaired(output)
+        let left = errors(masked.findings(in: repaired))
+        return left.isEmpty ? .success(repaired) : .failure(Unsound(findings: findings))
+    }
+
+    static func errors(_ findings: [Finding]) -> [Finding] {
+        findings.filter { $0.severity == .error }
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+
+/// Finds the models that serve a pair, in the order they are tried.
+///
+/// Entries of an engine are ordered by how specific they are (both locales, target, source, neither; an exact
+/// locale before one that stands in for it), then by rank.
+final class Router: Sendable {
+    private let providers: [String: any Provider]
+    private let rules: any LocaleRules
+    private let cache = Locked(Cache())
+
+    private struct Key: Hashable {
+        let models: [ModelConfig]
+        let source: LocaleTag
+        let target: LocaleTag
+    }
+
+    private struct Cache {
+        var indexes: [String: PairIndex] = [:]
+        var routings: [Key: Routing] = [:]
+    }
+
+    /// Routings kept; past it all are forgotten, since each is quickly made again.
+    private static let cacheLimit = 4096
+
+    init(providers: [any Provider], rules: any LocaleRules) {
+        self.providers = Dictionary(providers.map { ($0.name, $0) }) { first, _ in first }
+        self.rules = rules
+    }
+
+    /// The routes for a pair; throws ``UnsupportedPair`` when there is none.
+    func routing(
+        for engine: Engine, source: LocaleTag, target: LocaleTag
+    ) async throws(UnsupportedPair) -> Routing {
+        let key = Key(models: engine.models, source: source, target: target)
+        if let known = cache.withLock({ $0.routings[key] }) { return known }
+        let (routing, isLasting) = await makeRouting(key)
+        guard !routing.routes.isEmpty else {
+            throw UnsupportedPair(
+                source: source, target: target, passedOver: routing.passedOver,
+                nearest: await nearest(engine, source: source, target: target))
+        }
+        if isLasting {
+            cache.withLock {
+                if $0.routings.count >= Self.cacheLimit { $0.routings = [:] }
+                $0.routings[key] = routing
+            }
+        }
+        return routing
+    }
+
+    /// What an engine can translate, sorted by source and target; the first entry that serves a pair has it.
+    func coverage(of engine: Engine) async -> [Coverage] {
+        var rows: [Coverage] = []
+        var seen: Set<[LocaleTag?]> = []
+        for entry in engine.models.sorted(by: { $0.rank < $1.rank }) {
+            guard let index = await index(of: entry.name.provider) else { continue }
+            for pair in index.all where pair.refused == nil {
+                let isMeant = entry.name.isAny ? !pair.byNameOnly : pair.model == entry.name.model
+                guard isMeant, serves(entry, pair), seen.insert([pair.source, pair.target]).inserted else {
+                    continue
+                }
+                rows.append(
+                    Coverage(
+                        source: pair.source, target: pair.target,
+                        name: ModelName(provider: entry.name.provider, model: pair.model), quality: pair.quality,
+                        pivot: pair.pivot))
+            }
+        }
+        return rows.sorted {
+            ($0.source?.folded ?? "*", $0.target?.folded ?? "*") < ($1.source?.folded ?? "*", $1.target?.folded ?? "*")
+        }
+    }
+
+    /// The source locales from which an engine reaches a target.
+    func sources(of engine: Engine, target: LocaleTag) async -> [LocaleTag] {
+        let rows = await coverage(of: engine)
+        let fitting = rows.filter { row in
+            guard let own = row.target else { return true }
+            return rules.resolve(target, among: [own]) != nil
+        }
+        return Array(Set(fitting.compactMap(\.source))).sorted { $0.folded < $1.folded }
+    }
+
+    /// Whether some model takes any source for the target.
+    func takesAnySource(_ engine: Engine, target: LocaleTag) async -> Bool {
+        await coverage(of: engine).contains { row in
+            row.source == nil && (row.target.map { rules.resolve(target, among: [$0]) != nil } ?? true)
+        }
+    }
+
+    private func makeRouting(_ key: Key) async -> (Routing, isLasting: Bool) {
+        var routes: [Route] = []
+        var passedOver: [Routing.PassedOver] = []
+        var isLasting = true
+        for entry in entries(key.models, source: key.source, target: key.target) {
+            guard let provider = providers[entry.name.provider] else {
+                passedOver.append(.init(name: entry.name, reason: "the provider is not loaded"))
+                continue
+            }
+            guard let index = await index(of: entry.name.provider) else {
+                passedOver.append(.init(name: entry.name, reason: "the provider does not list its pairs now"))
+                isLasting = false
+                continue
+            }
+            switch find(entry.name, in: index, key) {
+            case .success(let pair):
+                routes.append(
+                    Route(
+                        provider: provider, model: pair.model,
+                        source: pair.source ?? rules.canonical(key.source),
+                        target: pair.target ?? rules.canonical(key.target), quality: pair.quality,
+                        pivot: pair.pivot))
+            case .failure(let refusal):
+                passedOver.append(.init(name: entry.name, reason: refusal.reason))
+            }
+        }
+        return (Routing(routes: routes, passedOver: passedOver), isLasting)
+    }
+
+    private func find(
+        _ name: ModelName, in index: PairIndex, _ key: Key
+    ) -> Result<ProviderPair, PairIndex.Refusal> {
+        guard name.isAny else {
+            return index.find(source: key.source, target: key.target, model: name.model, rules: rules)
+        }
+        guard let pair = index.find(source: key.source, target: key.target, rules: rules) else {
+            return .failure(.init(reason: "the provider does not have the pair"))
+        }
+        return .success(pair)
+    }
+
+    /// The entries that match a pair, best first.
+    private func entries(_ models: [ModelConfig], source: LocaleTag, target: LocaleTag) -> [ModelConfig] {
+        let scored = models.compactMap { entry -> (entry: ModelConfig, score: Int)? in
+            guard let sourceScore = score(entry.source, source), let targetScore = score(entry.target, target)
+            else { return nil }
+            // The target weighs more than the source: 0 to 2 for each, an exact locale 2, one that stands in 1.
+            let parts = (targetScore > 0 ? 10 : 0) + (sourceScore > 0 ? 5 : 0)
+            return (entry, parts + targetScore * 2 + sourceScore)
+        }
+        return scored.sorted { ($1.score, $0.entry.rank) < ($0.score, $1.entry.rank) }.map(\.entry)
+    }
+
+    private func score(_ configured: LocaleTag?, _ requested: LocaleTag) -> Int? {
+        guard let configured else { return 0 }
+        if rules.canonical(configured) == rules.canonical(requested) { return 2 }
+        return rules.resolve(requested, among: [configured]) != nil ? 1 : nil
+    }
+
+    /// Whether an entry's locales let a pair of its provider through.
+    private func serves(_ entry: ModelConfig, _ pair: ProviderPair) -> Bool {
+        func fits(_ configured: LocaleTag?, _ own: LocaleTag?) -> Bool {
+            guard let configured, let own else { return true }
+            return rules.resolve(configured, among: [own]) != nil || rules.resolve(own, among: [configured]) != nil
+        }
+        return fits(entry.source, pair.source) && fits(entry.target, pair.target)
+    }
+
+    private func index(of name: String) async -> PairIndex? {
+        if let known = cache.withLock({ $0.indexes[name] }) { return known }
+        guard let provider = providers[name], let pairs = try? await provider.pairs() else { return nil }
+        let index = PairIndex(pairs)
+        cache.withLock { $0.indexes[name] = index }
+        return index
+    }
+
+    private func nearest(
+        _ engine: Engine, source: LocaleTag, target: LocaleTag
+    ) async -> [(source: LocaleTag, target: LocaleTag)] {
+        let direct = await coverage(of: engine).compactMap { row -> (source: LocaleTag, target: LocaleTag)? in
+            guard let source = row.source, let target = row.target else { return nil }
+            return (source, target)
+        }
+        let sameSource = direct.filter { rules.resolve(source, among: [$0.source]) != nil }
+        let sameTarget = direct.filter { rules.resolve(target, among: [$0.target]) != nil }
+        return Array((sameTarget.prefix(3) + sameSource.prefix(6)).prefix(6))
+    }
+}

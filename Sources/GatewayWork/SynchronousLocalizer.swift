@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayText
+
+/// Answers the synchronous calls with the translator that jobs use.
+struct SynchronousLocalizer: Localizer {
+    let store: any Store
+    let translator: Translator
+    let recognizer: (any Recognizer)?
+    let rules: any LocaleRules
+    let configuration: WorkConfiguration
+    private let masker = Masker()
+
+    init(
+        store: any Store, translator: Translator, recognizer: (any Recognizer)?, rules: any LocaleRules,
+        configuration: WorkConfiguration
+    ) {
+        self.store = store
+        self.translator = translator
+        self.recognizer = recognizer
+        self.rules = rules
+        self.configuration = configuration
+    }
+
+    func localize(_ command: Localize, for principal: Principal) async throws -> LocalizedContent {
+        let deadline = ContinuousClock.now + configuration.synchronousDeadline
+        let engine = try await engine(command.engine, of: principal)
+        let source = try await source(of: command, engine: engine)
+        let units = TranslationUnits(command.content, context: command.context, masker: masker)
+        guard units.units.contains(where: \.isTranslatable),
+            rules.canonical(source) != rules.canonical(command.target)
+        else {
+            // Nothing to do, or nothing that a translation between equal locales could change.
+            return LocalizedContent(
+                source: source, target: command.target, content: command.content.root, model: nil, usage: nil)
+        }
+        let order = TranslationOrder(
+            units: units, engine: engine, source: source, target: command.target, priority: .synchronous,
+            fast: command.fast, deadline: deadline)
+        do {
+            try await refuseIfTooLong(order)
+            let translation = try await translator.translate(order)
+            return LocalizedContent(
+                source: source, target: command.target, content: units.rebuild(translation.texts),
+                model: translation.model, usage: translation.usage)
+        } catch let error as UnsupportedPair {
+            throw RequestError.invalid(field: "targetLocale", reason: error.reason)
+        } catch let error as TranslationFailure {
+            throw RequestError.failed(reason: error.reason)
+        }
+    }
+
+    func recognize(_ command: Recognize) async throws -> Recognition {
+        let candidates = try await candidates(for: command.text, among: [], limit: 5)
+        guard let best = candidates.first else {
+            return Recognition(
+                locale: LocaleTag(unchecked: "und"), language: "und", region: nil, script: nil, label: "Unknown",
+                direction: .leftToRight, alternatives: [])
+        }
+        let parts = rules.parts(best.locale)
+        let usual = rules.maximized(LocaleTag(unchecked: parts.language)).script
+        return Recognition(
+            locale: best.locale, language: parts.language, region: parts.region,
+            script: parts.script == usual ? nil : parts.script,
+            label: rules.displayName(of: best.locale, in: command.labelLocale),
+            direction: rules.direction(of: best.locale), alternatives: candidates)
+    }
+
+    func coverage(of engine: EngineID?, for principal: Principal) async throws -> [Coverage] {
+        await translator.router.coverage(of: try await self.engine(engine, of: principal))
+    }
+
+    func estimatedCost(characters: Int, target: LocaleTag, for principal: Principal) async throws -> Double {
+        // Every provider there is works locally and takes nothing.
+        0
+    }
+
+    private func engine(_ id: EngineID?, of principal: Principal) async throws -> Engine {
+        if let engine = try await store.engine(id, of: principal.organization) { return engine }
+        throw RequestError.notFound(entity: EngineID.entity, id: id?.text ?? "default")
+    }
+
+    /// The locale the caller named, or the one that its texts show.
+    private func source(of command: Localize, engine: Engine) async throws -> LocaleTag {
+        if let source = command.source { return source }
+        guard !command.content.leaves.isEmpty else { return LocaleTag(unchecked: "und") }
+        var sample = ""
+        for leaf in command.content.leaves where sample.utf8.count < 8192 { sample += leaf.text + "\n" }
+        let router = translator.router
+        let isOpen = await router.takesAnySource(engine, target: command.target)
+        let sources = isOpen ? [] : await router.sources(of: engine, target: command.target)
+        if let best = try await candidates(for: sample, among: sources, limit: 1).first { return best.locale }
+        throw RequestError.invalid(
+            field: "sourceLocale", reason: "is not given, and the texts do not show it: name it")
+    }
+
+    private func candidates(
+        for text: String, among locales: [LocaleTag], limit: Int
+    ) async throws -> [LocaleCandidate] {
+        guard let recognizer else {
+            throw RequestError.failed(reason: "No plugin that recognizes locales is loaded.")
+        }
+        do throws(ProviderError) {
+            return try await recognizer.recognize(text, candidates: locales, limit: limit)
+        } catch {
+            throw RequestError.failed(reason: "The locale could not be recognized: \(error.message).")
+        }
+    }
+
+    /// Refuses at once what the measured rate of the pair's first model cannot finish in time.
+    private func refuseIfTooLong(_ order: TranslationOrder) async throws {
+        let bytes = order.units.units.reduce(0) { $0 + ($1.isTranslatable ? $1.masked.text.utf8.count : 0) }
+        // Short texts are never refused: a rate that says otherwise is wrong.
+        guard bytes > 2000 else { return }
+        let routing = try await translator.router.routing(
+            for: order.engine, source: order.source, target: order.target)
+        guard let route = routing.routes.first else { return }
+        let seconds = translator.meter.seconds(
+            for: bytes, name: route.name, parallel: route.provider.traits.parallelCalls)
+        guard let seconds, seconds > configuration.synchronousBudget.inSeconds else { return }
+        throw RequestError.invalid(
+            field: "data",
+            reason: "would take about \(Int(seconds)) s with \(route.name): post it to /jobs/localization")
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayText
+
+/// What is known of each unit while a document is translated.
+struct TranslationLedger {
+    private(set) var texts: [String?]
+    private(set) var usage = Usage()
+    private(set) var unknownWords = 0
+    /// Units whose last translation did not pass, with what was found.
+    private(set) var unsound: [Int: [Finding]] = [:]
+    /// Units that a provider would not take alone.
+    private(set) var refused: [Int: ProviderError] = [:]
+    /// Routes that failed as a whole.
+    private(set) var failures: [(name: ModelName, error: ProviderError)] = []
+    private var unitsByModel: [ModelName: Int] = [:]
+    private(set) var wasCalled = false
+    /// Units put together from the translations of the texts between their tokens.
+    private(set) var rejoined = 0
+
+    init(_ units: TranslationUnits) {
+        texts = units.units.map { $0.isTranslatable ? nil : $0.masked.source }
+    }
+
+    /// The units without a sound translation, in order.
+    var pending: [Int] { texts.indices.filter { texts[$0] == nil } }
+
+    /// The model with the most units; by name when they draw.
+    var model: ModelName? {
+        unitsByModel.max { ($0.value, $1.key.description) < ($1.value, $0.key.description) }?.key
+    }
+
+    mutating func add(_ record: BatchRecord) {
+        wasCalled = true
+        usage += record.usage
+        unknownWords += record.unknownWords
+        for (unit, text) in record.texts where texts.indices.contains(unit) && texts[unit] == nil {
+            texts[unit] = text
+            unsound[unit] = nil
+            refused[unit] = nil
+            unitsByModel[record.model, default: 0] += 1
+        }
+    }
+
+    mutating func add(_ result: BatchRun.Result, from route: Route) {
+        add(result.record)
+        for (unit, findings) in result.unsound { unsound[unit] = findings }
+        for (unit, error) in result.refused { refused[unit] = error }
+        if let failure = result.failure { failures.append((route.name, failure)) }
+    }
+
+    mutating func settle(_ unit: Int, rejoined text: String, reply: TranslateReply) {
+        usage += reply.usage
+        rejoined += 1
+        texts[unit] = text
+    }
+
+    mutating func settle(_ unit: Int, source text: String) { texts[unit] = text }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+
+/// One document to be translated into one locale.
+struct TranslationOrder: Sendable {
+    let units: TranslationUnits
+    let engine: Engine
+    /// As the caller spelled them.
+    let source: LocaleTag
+    let target: LocaleTag
+    let priority: CallPriority
+    let fast: Bool
+    /// Past it the translation fails; `nil` for a job, whose calls have time limits of their own.
+    let deadline: ContinuousClock.Instant?
+}
+
+/// What became of a document.
+struct Translation: Sendable {
+    /// One text for each unit.
+    let texts: [String]
+    let warnings: [JobWarning]
+    /// `nil` when no provider was called, now or in the batches that were kept.
+    let usage: Usage?
+    /// The model that translated most units; `nil` when no provider was called.
+    let model: ModelName?
+    /// For the step's record.
+    let details: JSONObject
+}
+
+/// Why a document was not translated.
+struct TranslationFailure: Error, Sendable {
+    let reason: String
+    /// Whether another attempt may succeed without anybody changing anything.
+    let isRetryable: Bool
+    /// The longest wait that a provider asked for.
+    let retryAfter: Duration?
+
+    /// Every route failed, each with its error.
+    init(_ errors: [(name: ModelName, error: ProviderError)]) {
+        let list = errors.map { "\($0.name): \($0.error.kind.rawValue), \($0.error.message)" }
+        reason = "All configured models failed. " + list.joined(separator: "; ")
+        isRetryable = errors.contains { $0.error.isRetryable }
+        retryAfter = errors.compactMap(\.error.retryAfter).max()
+    }
+
+    init(final reason: String) {
+        self.reason = reason
+        isRetryable = false
+        retryAfter = nil
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayText
+
+/// The different texts of a document, masked: what is translated, whatever the target.
+///
+/// Leaves with equal text and hints are one unit. A document is prepared once and serves all its jobs.
+struct TranslationUnits: Sendable {
+    struct Unit: Sendable {
+        let masked: MaskedText
+        let hints: [String]
+        /// The first leaf it stands for, for warnings.
+        let path: String
+        /// False for a text without a letter outside its tokens: it stays as it is.
+        let isTranslatable: Bool
+        /// Unicode scalars of the source text.
+        let characters: Int
+    }
+
+    let content: Content
+    let context: String
+    let units: [Unit]
+    /// The unit of each leaf.
+    private let unitOfLeaf: [Int]
+
+    init(_ content: Content, context: String, masker: Masker) {
+        struct Key: Hashable {
+            let text: String
+            let hints: [String]
+        }
+        var known: [Key: Int] = [:]
+        var units: [Unit] = []
+        var unitOfLeaf: [Int] = []
+        unitOfLeaf.reserveCapacity(content.leaves.count)
+        for leaf in content.leaves {
+            let key = Key(text: leaf.text, hints: leaf.hints)
+            if let unit = known[key] {
+                unitOfLeaf.append(unit)
+                continue
+            }
+            let masked = masker.mask(leaf.text)
+            known[key] = units.count
+            unitOfLeaf.append(units.count)
+            units.append(
+                Unit(
+                    masked: masked, hints: leaf.hints, path: leaf.path,
+                    isTranslatable: isTranslatable(masked), characters: leaf.text.unicodeScalars.count))
+        }
+        self.content = content
+        self.context = context
+        self.units = units
+        self.unitOfLeaf = unitOfLeaf
+    }
+
+    /// The content with a text for each unit.
+    func rebuild(_ texts: [String]) -> JSONObject {
+        content.replacing(unitOfLeaf.map { texts[$0] })
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayText
+
+/// Translates one document into one locale: the same for a synchronous call and for a job.
+///
+/// Route, translate in batches, verify, climb the ladder (docs/architecture.md, "The text flow"). A broken string is
+/// never delivered, and one bad string never costs the others.
+struct Translator: Sendable {
+    let router: Router
+    let segmenter: Segmenter
+    let meter: RateMeter
+    let callTimeout: Duration
+
+    /// Translates a document.
+    ///
+    /// - Parameters:
+    ///   - kept: batches that an earlier attempt finished; they are not sent again.
+    ///   - keep: called with each finished batch of a document that takes more than one.
+    func translate(
+        _ order: TranslationOrder, kept: [BatchRecord] = [],
+        keep: (BatchRecord) async throws -> Void = { _ in }
+    ) async throws -> Translation {
+        var ledger = TranslationLedger(order.units)
+        for record in kept { ledger.add(record) }
+        guard !ledger.pending.isEmpty else { return translation(ledger, [], nil) }
+        let routing = try await router.routing(for: order.engine, source: order.source, target: order.target)
+        for route in routing.routes where !ledger.pending.isEmpty {
+            try await run(route, order, &ledger, keep: keep)
+        }
+        if !ledger.pending.isEmpty { try await rejoin(routing, order, &ledger) }
+        let warnings = try settleRest(order, &ledger)
+        return translation(ledger, warnings, routing)
+    }
+
+    /// Sends what is pending to one route, several batches at once within the provider's limits.
+    private func run(
+        _ route: Route, _ order: TranslationOrder, _ ledger: inout TranslationLedger,
+        keep: (BatchRecord) async throws -> Void
+    ) async throws {
+        let traits = route.provider.traits
+        let batches = Batch.pack(
+            ledger.pending, of: order.units, for: traits, source: order.source, segmenter: segmenter)
+        let runner = BatchRun(route: route, order: order, callTimeout: callTimeout, meter: meter)
+        guard batches.count > 1 else {
+            if let batch = batches.first { ledger.add(try await runner.run(batch), from: route) }
+            return
+        }
+        try await withThrowingTaskGroup(of: BatchRun.Result.self) { group in
+            var waiting = batches[...]
+            for batch in waiting.prefix(max(1, traits.parallelCalls)) {
+                group.addTask { try await runner.run(batch) }
+            }
+            waiting = waiting.dropFirst(max(1, traits.parallelCalls))
+            while let result = try await group.next() {
+                ledger.add(result, from: route)
+                // A route that failed as a whole gets nothing more; what is out comes back.
+                if result.failure != nil { waiting = [] }
+                if let batch = waiting.popFirst() { group.addTask { try await runner.run(batch) } }
+                if !result.record.texts.isEmpty { try await keep(result.record) }
+            }
+        }
+    }
+
+    /// Translates the texts between the tokens of what no model translated whole, and puts them together: the
+    /// tokens are then in place by construction.
+    private func rejoin(
+        _ routing: Routing, _ order: TranslationOrder, _ ledger: inout TranslationLedger
+    ) async throws {
+        let units = ledger.pending.filter { ledger.unsound[$0] != nil }
+        guard let route = routing.routes.first(where: { route in
+            !ledger.failures.contains { $0.name == route.name }
+        }) else { return }
+        let runner = BatchRun(route: route, order: order, callTimeout: callTimeout, meter: meter)
+        for unit in units {
+            let masked = order.units.units[unit].masked
+            guard masked.spans.count > 0 else { continue }
+            do throws(ProviderError) {
+                let (text, reply) = try await rejoined(masked, order.units.units[unit].hints, runner)
+                if BatchRun.errors(masked.findings(in: text)).isEmpty {
+                    ledger.settle(unit, rejoined: masked.unmask(text), reply: reply)
+                }
+            } catch {
+                if error.kind == .cancelled, Task.isCancelled { throw CancellationError() }
+                // The unit stays as it was found: the next rung of the ladder takes it.
+            }
+        }
+    }
+
+    private func rejoined(
+        _ masked: MaskedText, _ hints: [String], _ runner: BatchRun
+    ) async throws(ProviderError) -> (String, TranslateReply) {
+        let pieces = masked.textPieces.map { TrimmedText($0) }
+        let wanted = pieces.indices.filter { pieces[$0].text.contains(where: \.isLetter) }
+        var outputs = pieces.map(\.text)
+        var total = TranslateReply(texts: [], model: runner.route.model)
+        let size = max(1, runner.route.provider.traits.maximumSegments)
+        for start in stride(from: 0, to: wanted.count, by: size) {
+            let part = wanted[start..<min(start + size, wanted.count)]
+            let reply = try await runner.call(
+                part.map { ProviderSegment(text: pieces[$0].text, context: runner.order.units.context, hints: hints) })
+            for (index, text) in zip(part, reply.texts) { outputs[index] = text }
+            total.usage += reply.usage
+        }
+        return (masked.rejoined(zip(pieces, outputs).map { $0.around($1) }), total)
+    }
+
+    /// The top of the ladder: what has no sound translation keeps its source, or fails the whole.
+    private func settleRest(
+        _ order: TranslationOrder, _ ledger: inout TranslationLedger
+    ) throws(TranslationFailure) -> [JobWarning] {
+        let rest = ledger.pending
+        let unanswered = rest.filter { ledger.unsound[$0] == nil && ledger.refused[$0] == nil }
+        guard unanswered.isEmpty else { throw TranslationFailure(ledger.failures) }
+        var warnings: [JobWarning] = []
+        for index in rest {
+            let unit = order.units.units[index]
+            let finding = ledger.unsound[index]?.first
+            let reason =
+                finding.map { "failed the check \"\($0.check)\"" }
+                ?? ledger.refused[index].map { "was not translated: \($0.message)" } ?? "was not translated"
+            if order.engine.onUnverifiable == .fail {
+                throw TranslationFailure(final: "The text at \"\(unit.path)\" \(reason).")
+            }
+            ledger.settle(index, source: unit.masked.source)
+            warnings.append(
+                JobWarning(
+                    stage: .localization, message: "The text \(reason); it keeps its source text.", path: unit.path,
+                    check: finding?.check ?? "provider", expected: finding?.expected, found: finding?.found))
+        }
+        return warnings
+    }
+
+    private func translation(
+        _ ledger: TranslationLedger, _ warnings: [JobWarning], _ routing: Routing?
+    ) -> Translation {
+        Translation(
+            texts: ledger.texts.map { $0 ?? "" }, warnings: warnings,
+            usage: ledger.wasCalled ? ledger.usage : nil, model: ledger.wasCalled ? ledger.model : nil,
+            details: details(ledger, routing))
+    }
+
+    private func details(_ ledger: TranslationLedger, _ routing: Routing?) -> JSONObject {
+        var members: [JSONObject.Member] = [.init("segments", .number(String(ledger.texts.count)))]
+        if let model = ledger.model {
+            members.append(.init("model", .string(model.description)))
+            members.append(.init("unknownWords", .number(String(ledger.unknownWords))))
+            if let route = routing?.routes.first(where: { $0.provider.name == model.provider }) {
+                members.append(
+                    .init(
+                        "resolvedLocale",
+                        ["source": .string(route.source.spelling), "target": .string(route.target.spelling)]))
+                if !route.pivot.isEmpty {
+                    members.append(.init("pivot", .array(route.pivot.map { .string($0.spelling) })))
+                }
+                if !route.quality.isEmpty { members.append(.init("quality", .string(route.quality))) }
+            }
+        }
+        if ledger.rejoined > 0 { members.append(.init("rejoined", .number(String(ledger.rejoined)))) }
+        if !ledger.failures.isEmpty {
+            let list = ledger.failures.map { failure -> JSONValue in
+                [
+                    "model": .string(failure.name.description), "reason": .string(failure.error.kind.rawValue),
+                    "message": .string(failure.error.message),
+                ]
+            }
+            members.append(.init("fallbacks", .array(list)))
+        }
+        return JSONObject(members)
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayTestSupport
+import GatewayText
+import Testing
+
+@testable import GatewayWork
+
+@Suite struct TranslatorTests {
+    @Test func `the answer has the shape of the content`() async throws {
+        let order = try order(#"{"b":"one","a":{"n":1.50,"list":["two",null,""]}}"#, engine(of: ["scripted"]))
+        let translation = try await translator([spanish()]).translate(order)
+        #expect(order.json(translation) == #"{"b":"ONE","a":{"n":1.50,"list":["TWO",null,""]}}"#)
+        #expect(translation.model?.description == "scripted/m")
+        #expect(translation.warnings.isEmpty)
+    }
+
+    @Test func `equal texts are sent once`() async throws {
+        let provider = spanish()
+        let order = try order(#"{"a":"same","b":"same","c":["same"]}"#, engine(of: ["scripted"]))
+        let translation = try await translator([provider]).translate(order)
+        #expect(order.json(translation) == #"{"a":"SAME","b":"SAME","c":["SAME"]}"#)
+        #expect(provider.calls.map(\.segments.count) == [1])
+    }
+
+    @Test func `what has nothing to translate calls nobody`() async throws {
+        let provider = spanish()
+        let order = try order(#"{"a":"%d","b":"12 / 34","c":"{name}"}"#, engine(of: ["scripted"]))
+        let translation = try await translator([provider]).translate(order)
+        #expect(order.json(translation) == #"{"a":"%d","b":"12 / 34","c":"{name}"}"#)
+        #expect(provider.calls.isEmpty)
+        #expect(translation.model == nil)
+        #expect(translation.usage == nil)
+    }
+
+    @Test func `white space at the ends never leaves the gateway`() async throws {
+        let provider = spanish()
+        let order = try order(#"{"a":"\n  hello\u00a0\t"}"#, engine(of: ["scripted"]))
+        let translation = try await translator([provider]).translate(order)
+        #expect(provider.calls[0].segments[0].text == "hello")
+        #expect(translation.texts == ["\n  HELLO\u{A0}\t"])
+    }
+
+    @Test func `placeholders come back as they were`() async throws {
+        let order = try order(#"{"a":"Hello {name}, %d of <b>new</b>"}"#, engine(of: ["scripted"]))
+        let translation = try await translator([spanish()]).translate(order)
+        #expect(translation.texts == ["HELLO {name}, %d OF <b>NEW</b>"])
+    }
+
+    @Test func `batches keep to what the provider takes`() async throws {
+        let provider = spanish(traits: ProviderTraits(maximumSegments: 3, maximumBytes: 10, parallelCalls: 1))
+        let order = try order(
+            #"{"a":"aaaa","b":"bbbb","c":"cccc","d":"a text longer than ten bytes","e":"e","f":"f","g":"g","h":"h"}"#,
+            engine(of: ["scripted"]))
+        _ = try await translator([provider]).translate(order)
+        #expect(provider.calls.map(\.segments.count) == [2, 1, 1, 3, 1])
+    }
+
+    @Test func `sentences go apart to a provider that wants them, and nothing between them changes`() async throws {
+        let provider = spanish(traits: ProviderTraits(granularity: .sentence))
+        let order = try order(#"{"a":"One is here.  Two is {x}.\n\nThree."}"#, engine(of: ["scripted"]))
+        let translation = try await translator([provider]).translate(order)
+        #expect(provider.calls[0].segments.count == 3)
+        #expect(translation.texts == ["ONE IS HERE.  TWO IS {x}.\n\nTHREE."])
+    }
+
+    @Test func `a damaged token that can be mended costs no second call`() async throws {
+        let provider = spanish { $0.replacing("⟦1⟧", with: "⟦ 1 ⟧") }
+        let order = try order(#"{"a":"Hello {name}!"}"#, engine(of: ["scripted"]))
+        let translation = try await translator([provider]).translate(order)
+        #expect(translation.texts == ["Hello {name}!"])
+        #expect(provider.calls.count == 1)
+    }
+
+    @Test func `a text that one model spoils goes to the next, and only that text`() async throws {
+        let bad = spanish("bad") { $0.replacing("⟦1⟧", with: "") }
+        let good = spanish("good")
+        let order = try order(#"{"a":"Hello {name}","b":"fine"}"#, engine(of: ["bad", "good"]))
+        let translation = try await translator([bad, good]).translate(order)
+        #expect(translation.texts == ["HELLO {name}", "fine"])
+        #expect(good.calls.flatMap { $0.segments.map(\.text) } == ["Hello ⟦1⟧"])
+    }
+
+    @Test func `a text that every model spoils is put together from the texts between its tokens`() async throws {
+        let bad = spanish { $0.replacing("⟦1⟧", with: "").uppercased() }
+        let order = try order(#"{"a":"Hello {name}, welcome"}"#, engine(of: ["scripted"]))
+        let translation = try await translator([bad]).translate(order)
+        #expect(translation.texts == ["HELLO {name}, WELCOME"])
+        #expect(translation.warnings.isEmpty)
+        #expect(translation.details["rejoined"] == .number("1"))
+    }
+
+    @Test func `a text that nothing mends keeps its source, with a warning, and costs the others nothing`() async throws {
+        let bad = spanish { $0.contains("bad") ? "" : $0.uppercased() }
+        let order = try order(#"{"x":{"a":"bad"},"b":"good"}"#, engine(of: ["scripted"]))
+        let translation = try await translator([bad]).translate(order)
+        #expect(translation.texts == ["bad", "GOOD"])
+        #expect(translation.warnings.map(\.path) == ["x.a"])
+        #expect(translation.warnings.map(\.check) == ["empty"])
+    }
+
+    @Test func `an engine may rather fail than keep a source text`() async throws {
+        let bad = spanish { _ in "" }
+        let order = try order(#"{"a":"bad"}"#, engine(of: ["scripted"], onUnverifiable: .fail))
+        await #expect(throws: TranslationFailure.self) { try await translator([bad]).translate(order) }
+    }
+
+    @Test(arguments: [ProviderError.Kind.invalidInput, .broken, .refused])
+    func `one text that a provider chokes on is sought out by halving`(_ kind: ProviderError.Kind) async throws {
+        let provider = ScriptedProvider(pairs: [pair("en", "es")]) { call throws(ProviderError) in
+            if call.segments.contains(where: { $0.text == "poison" }) { throw ProviderError(kind, "cannot") }
+            return call.segments.map { $0.text.uppercased() }
+        }
+        let texts = (0..<20).map { $0 == 13 ? "\"t13\":\"poison\"" : "\"t\($0)\":\"text \($0)\"" }
+        let order = try order("{" + texts.joined(separator: ",") + "}", engine(of: ["scripted"]))
+        let translation = try await translator([provider]).translate(order)
+        #expect(translation.texts.filter { $0.hasPrefix("TEXT") }.count == 19)
+        #expect(translation.warnings.map(\.path) == ["t13"])
+    }
+
+    @Test func `a provider that is out of reach is left for the next, and the step says why`() async throws {
+        let down = failing("down", ProviderError(.unavailable, "no network"))
+        let order = try order(#"{"a":"hello"}"#, engine(of: ["down", "scripted"]))
+        let translation = try await translator([down, spanish()]).translate(order)
+        #expect(translation.texts == ["HELLO"])
+        #expect(translation.details["fallbacks"]?.array?.first?.object?["reason"] == "unavailable")
+    }
+
+    @Test func `when every model fails the failure names each, and retries if one may recover`() async throws {
+        let order = try order(#"{"a":"hello"}"#, engine(of: ["one", "two"]))
+        let work = translator([
+            failing("one", ProviderError(.unauthorized, "bad key")),
+            failing("two", ProviderError(.rateLimited, "slow down", retryAfter: .seconds(7))),
+        ])
+        await #expect {
+            try await work.translate(order)
+        } throws: { error in
+            guard let failure = error as? TranslationFailure else { return false }
+            return failure.isRetryable && failure.retryAfter == .seconds(7) && failure.reason.contains("one/m")
+                && failure.reason.contains("bad key")
+        }
+    }
+
+    @Test func `a batch that was kept is never sent again`() async throws {
+        let provider = spanish(traits: ProviderTraits(maximumSegments: 2, parallelCalls: 1))
+        let order = try order(#"{"a":"one","b":"two","c":"three","d":"four"}"#, engine(of: ["scripted"]))
+        let kept = Locked<[BatchRecord]>([])
+        let whole = try await translator([provider]).translate(order) { record in
+            kept.withLock { $0.append(record) }
+        }
+        let records = kept.withLock { $0 }.compactMap { BatchRecord($0.bytes) }
+        #expect(records.count == 2)
+        let again = spanish(traits: ProviderTraits(maximumSegments: 2, parallelCalls: 1))
+        let resumed = try await translator([again]).translate(order, kept: [records[0]])
+        #expect(resumed.texts == whole.texts)
+        #expect(again.calls.flatMap { $0.segments.map(\.text) } == ["three", "four"])
+    }
+
+    @Test func `a document of one batch keeps none`() async throws {
+        let order = try order(#"{"a":"one"}"#, engine(of: ["scripted"]))
+        _ = try await translator([spanish()]).translate(order) { _ in Issue.record("a batch was kept") }
+    }
+
+    @Test func `cancelling the task ends the translation`() async throws {
+        let order = try order(#"{"a":"one"}"#, engine(of: ["scripted"]))
+        let provider = ScriptedProvider(pairs: [pair("en", "es")]) { _ throws(ProviderError) in
+            do { try await Task.sleep(for: .seconds(60)) } catch { throw ProviderError(.cancelled, "cancelled") }
+            return []
+        }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await #expect(throws: CancellationError.self) { try await translator([provider]).translate(order) }
+            }
+            group.cancelAll()
+        }
+    }
+}
