@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+public import GatewayCore
+
+/// Where the API listens and what it lets a client do.
+public struct APIConfiguration: Sendable {
+    /// Address or name to listen on.
+    public var host: String
+    /// Port to listen on; 0 for one that the system picks.
+    public var port: Int
+    /// What a request may hold.
+    public var limits: RequestLimits
+    /// Connections at the same time; further ones wait to be accepted.
+    public var maximumConnections: Int
+    /// Bytes of a request's head, and of any one field of it.
+    public var maximumHeadBytes: Int
+    /// Bytes of large request bodies held at the same time, over all connections.
+    public var maximumBufferedBytes: Int
+    /// How long a connection may take to bring the next whole head.
+    public var idleTimeout: Duration
+    /// How long a body may take to arrive, and an answer to be taken.
+    public var transferTimeout: Duration
+    /// How long `/readyz` says 503 while requests are still taken, before the listening socket closes.
+    public var drainDelay: Duration
+
+    /// Makes a configuration.
+    public init(
+        host: String = "127.0.0.1", port: Int = 8080, limits: RequestLimits = RequestLimits(),
+        maximumConnections: Int = 1024, maximumHeadBytes: Int = 32 << 10,
+        maximumBufferedBytes: Int = 256 << 20, idleTimeout: Duration = .seconds(60),
+        transferTimeout: Duration = .seconds(30), drainDelay: Duration = .zero
+    ) {
+        self.host = host
+        self.port = port
+        self.limits = limits
+        self.maximumConnections = maximumConnections
+        self.maximumHeadBytes = maximumHeadBytes
+        self.maximumBufferedBytes = maximumBufferedBytes
+        self.idleTimeout = idleTimeout
+        self.transferTimeout = transferTimeout
+        self.drainDelay = drainDelay
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayCrypto
+import NIOHTTP1
+
+/// Who calls (docs/http-api.md, "Authentication").
+struct Credentials: Sendable {
+    let store: any Store
+
+    /// Whom the request's key speaks for.
+    ///
+    /// Missing, empty and unknown keys are told in the same words. The key is looked up by its hash, so the time it
+    /// takes says nothing about keys that exist: nobody can choose a key for the hash it has.
+    func principal(_ headers: HTTPHeaders) async throws -> Principal {
+        guard let key = key(headers), !key.isEmpty,
+            let principal = try await store.principal(keyHash: APIKeyText.hashOfKey(key))
+        else { throw RequestError.unauthorized }
+        return principal
+    }
+
+    private func key(_ headers: HTTPHeaders) -> String? {
+        if let key = headers.first(name: "x-api-key") { return key }
+        guard let field = headers.first(name: "authorization") else { return nil }
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return String(parts[1].drop { $0 == " " })
+    }
+}

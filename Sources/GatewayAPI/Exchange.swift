@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import NIOCore
+import NIOHTTP1
+
+/// A request that arrived whole.
+struct InboundRequest: Sendable {
+    var head: HTTPRequestHead
+    var body: ByteBuffer
+}
+
+/// An answer, to be written in one go.
+struct OutboundResponse: Sendable {
+    var status: HTTPResponseStatus
+    /// Fields beside those that every answer has.
+    var headers = HTTPHeaders()
+    var body: ByteBuffer
+    /// The body is not JSON's usual media type.
+    var mediaType = "application/json"
+}

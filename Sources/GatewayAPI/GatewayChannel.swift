@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// An accepted connection: its requests, one after the other.
+struct Connection: ServerChildChannelValue {
+    let channel: any Channel
+    let requests: AsyncStream<InboundRequest>
+    /// Fulfilled when nobody waits for answers any more.
+    let gone: EventLoopFuture<Void>
+}
+
+/// What the server does with an accepted connection.
+///
+/// Hummingbird's own channel hands over a request in parts, each through an asynchronous stream; here a request comes
+/// whole, which costs a third, and ``ConnectionHandler`` keeps the limits on the way.
+struct GatewayChannel: ServerChildChannel {
+    let configuration: APIConfiguration
+    let responder: Responder
+    let budget: BodyBudget
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
+        channel.eventLoop.makeCompletedFuture {
+            // An answer must not wait for the acknowledgement of the one before it.
+            try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
+            var limits = NIOHTTPDecoderLimitConfiguration()
+            limits.maxHeaderFieldSize = configuration.maximumHeadBytes
+            limits.maxHeaderListSize = configuration.maximumHeadBytes
+            limits.maxHeaderFieldCount = 100
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.configureHTTPServerPipeline(
+                withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
+                withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
+            let (requests, continuation) = AsyncStream.makeStream(of: InboundRequest.self)
+            let gone = channel.eventLoop.makePromise(of: Void.self)
+            try pipeline.addHandler(
+                ConnectionHandler(
+                    configuration: configuration, refuse: responder.refuse, budget: budget, requests: continuation,
+                    gone: gone))
+            return Connection(channel: channel, requests: requests, gone: gone.futureResult)
+        }
+    }
+
+    func handle(value connection: Connection, logger: Logger) async {
+        await withTaskCancellationHandler {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    for await request in connection.requests {
+                        let response = await responder.respond(to: request)
+                        connection.channel.writeAndFlush(response, promise: nil)
+                    }
+                    connection.channel.close(promise: nil)
+                }
+                try? await connection.gone.get()
+                group.cancelAll()
+            }
+        } onCancel: {
+            connection.channel.close(promise: nil)
+        }
+    }
+}

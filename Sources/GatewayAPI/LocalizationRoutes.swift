@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayCrypto
+import NIOHTTP1
+
+/// Asynchronous localization (docs/http-api.md, "Jobs").
+extension Responder {
+    func createLocalization(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        let command = try CreateLocalization(call.request.json(), limits: limits)
+        guard let engine = try await store.engine(command.engine, of: principal.organization) else {
+            throw RequestError.notFound(entity: EngineID.entity, id: command.engine?.text ?? "default")
+        }
+        let new = NewJobGroup(
+            id: identifiers.next(), organization: principal.organization, key: principal.key, engine: engine.id,
+            source: command.source, jobs: command.targets.map { (identifiers.next(), $0) },
+            document: command.document.bytes, callbackURL: command.callbackURL,
+            idempotencyKey: command.idempotencyKey, fingerprint: sha256(command.fingerprintText),
+            createdAt: clock.now())
+        switch try await store.create(new) {
+        case .created:
+            return accepted(
+                new.id, .pending, new.jobs.map { ($0.id, $0.target, .queued) }, createdAt: new.createdAt)
+        case .existing(let group):
+            return accepted(
+                group.id, group.counts.status, group.jobs.map { ($0.id, $0.target, $0.status) },
+                createdAt: group.createdAt)
+        case .conflict:
+            throw RequestError.invalid(
+                field: "idempotencyKey", reason: "was used before, for a request that is not the same")
+        }
+    }
+
+    private func accepted(
+        _ id: JobGroupID, _ status: GroupStatus, _ jobs: [(id: JobID, target: LocaleTag, status: JobStatus)],
+        createdAt: Timestamp
+    ) -> OutboundResponse {
+        .object(.accepted, capacity: 256 + 96 * jobs.count) {
+            $0.member("groupId", id.text)
+            $0.member("status", status.rawValue)
+            $0.name("jobs")
+            $0.array {
+                for job in jobs {
+                    $0.object {
+                        $0.member("id", job.id.text)
+                        $0.member("targetLocale", job.target.spelling)
+                        $0.member("status", job.status.rawValue)
+                    }
+                }
+            }
+            $0.member("createdAt", createdAt)
+        }
+    }
+
+    func localizationJobGroup(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        guard let id = JobGroupID(call.parameter),
+            let group = try await store.group(id, of: principal.organization)
+        else { throw RequestError.notFound(entity: JobGroupID.entity, id: String(call.parameter.prefix(100))) }
+        let counts = group.counts
+        return .object(capacity: 512 + 256 * group.jobs.count) {
+            $0.member("id", group.id.text)
+            $0.member("groupId", group.id.text)
+            $0.member("status", counts.status.rawValue)
+            $0.member("engineId", group.engine.text)
+            $0.member("sourceLocale", group.source.spelling)
+            $0.member("totalJobs", counts.total)
+            $0.member("completedJobs", counts.completed)
+            $0.member("completedWithWarningsJobs", counts.completedWithWarnings)
+            $0.member("failedJobs", counts.failed)
+            $0.name("jobs")
+            $0.array {
+                for job in group.jobs {
+                    $0.object {
+                        $0.member("id", job.id.text)
+                        $0.member("targetLocale", job.target.spelling)
+                        $0.outcome(of: job)
+                        $0.times(of: job)
+                    }
+                }
+            }
+            $0.member("createdAt", group.createdAt)
+            $0.member("completedAt", group.completedAt)
+        }
+    }
+
+    func localizationJob(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        guard let id = JobID(call.parameter), let job = try await store.job(id, of: principal.organization)
+        else { throw RequestError.notFound(entity: JobID.entity, id: String(call.parameter.prefix(100))) }
+        return .object(capacity: 1024 + (job.output?.count ?? 0)) {
+            $0.identity(of: job)
+            $0.member("outputData", raw: job.output)
+            $0.outcome(of: job)
+            $0.member("steps", raw: job.steps.isEmpty ? Array("[]".utf8) : job.steps)
+            $0.times(of: job)
+        }
+    }
+
+    func localizationJobs(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        guard let list = try JobListQuery(call.target) else { return page([], next: nil) }
+        let jobs = try await store.jobs(list.query, of: principal.organization)
+        guard jobs.count == list.query.limit, let last = jobs.last else { return page(jobs, next: nil) }
+        // A full page is the last one if nothing follows it.
+        var rest = list.query
+        rest.before = last.id
+        rest.limit = 1
+        let isLast = try await store.jobs(rest, of: principal.organization).isEmpty
+        return page(jobs, next: isLast ? nil : JobListQuery.cursor(after: last.id))
+    }
+
+    private func page(_ jobs: [JobRecord], next: String?) -> OutboundResponse {
+        .object(capacity: 64 + 384 * jobs.count) {
+            $0.name("items")
+            $0.array {
+                for job in jobs {
+                    $0.object {
+                        $0.identity(of: job)
+                        $0.outcome(of: job)
+                        $0.times(of: job)
+                    }
+                }
+            }
+            $0.member("nextCursor", next)
+        }
+    }
+}
+
+/// What the representations of a job have in common.
+extension JSONWriter {
+    fileprivate mutating func identity(of job: JobRecord) {
+        member("id", job.id.text)
+        member("groupId", job.group.text)
+        member("engineId", job.engine.text)
+        member("sourceLocale", job.source.spelling)
+        member("targetLocale", job.target.spelling)
+    }
+
+    fileprivate mutating func outcome(of job: JobRecord) {
+        member("status", job.status.rawValue)
+        member("errorMessage", job.errorMessage)
+        member("warnings", raw: job.warnings.isEmpty ? Array("[]".utf8) : job.warnings)
+    }
+
+    fileprivate mutating func times(of job: JobRecord) {
+        member("createdAt", job.createdAt)
+        member("completedAt", job.completedAt)
+    }
+}

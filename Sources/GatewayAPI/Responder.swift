@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import Logging
+import NIOHTTP1
+
+/// Answers requests: finds the route, asks who calls, carries the operation out, turns errors into answers.
+struct Responder: Sendable {
+    let limits: RequestLimits
+    let store: any Store
+    let localizer: any Localizer
+    let identifiers: IdentifierSource
+    let clock: WallClock
+    let readiness: Readiness
+    let logger: Logger
+    private let credentials: Credentials
+    private let requestIDs = RequestIDs()
+
+    init(
+        limits: RequestLimits, store: any Store, localizer: any Localizer, identifiers: IdentifierSource,
+        clock: WallClock, readiness: Readiness, logger: Logger
+    ) {
+        self.limits = limits
+        self.store = store
+        self.localizer = localizer
+        self.identifiers = identifiers
+        self.clock = clock
+        self.readiness = readiness
+        self.logger = logger
+        credentials = Credentials(store: store)
+    }
+
+    /// The answer to a request. Every request gets one.
+    func respond(to request: InboundRequest) async -> OutboundResponse {
+        let began = ContinuousClock.now
+        let id = requestIDs.id(request.head.headers)
+        let target = RequestTarget(request.head.uri)
+        let found = Route.find(request.head.method, target.path)
+        var response: OutboundResponse
+        do {
+            guard let found else {
+                let call = "\(request.head.method.rawValue) \(target.path)"
+                throw RequestError.notFound(entity: "Route", id: String(call.prefix(200)))
+            }
+            let call = Call(request: request, target: target, parameter: found.parameter)
+            switch found.route.operation {
+            case .open(let operation):
+                response = try await answer(operation)
+            case .keyed(let operation):
+                let principal = try await credentials.principal(request.head.headers)
+                response = try await answer(operation, call, for: principal)
+            }
+        } catch {
+            response = self.response(to: error, requestID: id)
+        }
+        response.headers.add(name: "x-request-id", value: id)
+        log(request.head, route: found?.route, status: response.status, id: id, since: began)
+        return response
+    }
+
+    /// The answer to a request that is refused before it has arrived whole, or before it could be read.
+    @Sendable
+    func refuse(_ head: HTTPRequestHead?, _ error: RequestError) -> OutboundResponse {
+        let id = requestIDs.id(head?.headers)
+        var response = self.response(to: error, requestID: id)
+        response.headers.add(name: "x-request-id", value: id)
+        log(head, route: nil, status: response.status, id: id, since: nil)
+        return response
+    }
+
+    private func answer(_ operation: Route.OpenOperation) async throws -> OutboundResponse {
+        switch operation {
+        case .getHealth: health()
+        case .getReadiness: try await readyState()
+        case .getDocument: document()
+        }
+    }
+
+    private func answer(
+        _ operation: Route.KeyedOperation, _ call: Call, for principal: Principal
+    ) async throws -> OutboundResponse {
+        switch operation {
+        case .localize: try await localize(call, for: principal)
+        case .recognize: try await recognize(call)
+        case .estimate: try await estimate(call, for: principal)
+        case .createLocalization: try await createLocalization(call, for: principal)
+        case .getLocalizationJob: try await localizationJob(call, for: principal)
+        case .getLocalizationJobGroup: try await localizationJobGroup(call, for: principal)
+        case .listLocalizationJobs: try await localizationJobs(call, for: principal)
+        case .listLocales: try await locales(call, for: principal)
+        case .getUser: user(principal)
+        case .identifyKey: identity(principal)
+        case .legacyLocalize: try await legacyLocalize(call, for: principal)
+        }
+    }
+
+    private func response(to error: any Error, requestID: String) -> OutboundResponse {
+        let answer = ErrorResponse(error)
+        if answer.status == .internalServerError {
+            logger.error(
+                "A request failed.", metadata: ["request.id": "\(requestID)", "error": "\(error)"])
+        }
+        return answer.response
+    }
+
+    private func log(
+        _ head: HTTPRequestHead?, route: Route?, status: HTTPResponseStatus, id: String,
+        since began: ContinuousClock.Instant?
+    ) {
+        logger.debug(
+            "A request was answered.",
+            metadata: [
+                "request.id": "\(id)",
+                "http.method": "\(head?.method.rawValue ?? "-")",
+                "http.route": "\(route?.template ?? "-")",
+                "http.status": "\(status.code)",
+                "request.duration_ms": "\((began.map { ContinuousClock.now - $0 } ?? .zero).inSeconds * 1000)",
+            ])
+    }
+}
+
+/// A request on its way to an operation.
+struct Call: Sendable {
+    let request: InboundRequest
+    let target: RequestTarget
+    /// What stands for the path's parameter, or empty.
+    let parameter: String
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+public import GatewayCore
+
+/// A localizer that writes in capitals, or does what it was told to.
+public final class FakeLocalizer: Localizer {
+    private struct State {
+        var error: (any Error)?
+        var isStuck = false
+        var hasModel = true
+        var commands: [Localize] = []
+        var cancellations = 0
+    }
+
+    private let state = Locked(State())
+
+    /// Makes a localizer that works.
+    public init() {}
+
+    /// Makes every call throw, or, with `nil`, work again.
+    public func fail(with error: (any Error)?) { state.withLock { $0.error = error } }
+
+    /// Makes every localization wait until it is cancelled, or no more.
+    public func stick(_ isStuck: Bool) { state.withLock { $0.isStuck = isStuck } }
+
+    /// Makes answers say that no provider was called, or that one was.
+    public func haveModel(_ hasModel: Bool) { state.withLock { $0.hasModel = hasModel } }
+
+    /// The localizations asked for so far.
+    public var commands: [Localize] { state.withLock { $0.commands } }
+
+    /// How many localizations were cancelled while they were stuck.
+    public var cancellations: Int { state.withLock { $0.cancellations } }
+
+    public func localize(_ command: Localize, for principal: Principal) async throws -> LocalizedContent {
+        let state = self.state.withLock { state in
+            state.commands.append(command)
+            return state
+        }
+        if let error = state.error { throw error }
+        if state.isStuck {
+            do {
+                try await Task.sleep(for: .seconds(3600))
+            } catch {
+                self.state.withLock { $0.cancellations += 1 }
+                throw error
+            }
+        }
+        let texts = command.content.leaves.map { $0.text.uppercased() }
+        let hasModel = state.hasModel && !texts.isEmpty
+        return LocalizedContent(
+            source: command.source ?? LocaleTag(unchecked: "en"), target: command.target,
+            content: command.content.replacing(texts),
+            model: hasModel ? ModelName(provider: "fake", model: "capitals") : nil,
+            usage: hasModel ? Usage(inputTokens: 12, outputTokens: 7, cost: 0.00021) : nil)
+    }
+
+    public func recognize(_ command: Recognize) async throws -> Recognition {
+        if let error = state.withLock({ $0.error }) { throw error }
+        return Recognition(
+            locale: LocaleTag(unchecked: "pt-BR"), language: "pt", region: "BR", script: nil,
+            label: "Brazilian Portuguese (\(command.labelLocale))", direction: .leftToRight, alternatives: [])
+    }
+
+    public func coverage(of engine: EngineID?, for principal: Principal) async throws -> [Coverage] {
+        if let error = state.withLock({ $0.error }) { throw error }
+        let capitals = ModelName(provider: "fake", model: "capitals")
+        return [
+            Coverage(
+                source: LocaleTag(unchecked: "en"), target: LocaleTag(unchecked: "es"), name: capitals,
+                quality: "draft", pivot: [LocaleTag(unchecked: "ca")]),
+            Coverage(source: nil, target: nil, name: capitals, quality: "", pivot: []),
+        ]
+    }
+
+    public func estimatedCost(
+        characters: Int, target: LocaleTag, for principal: Principal
+    ) async throws -> Double { Double(characters) / 1_000_000 }
+}
