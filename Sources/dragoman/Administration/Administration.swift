@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayCrypto
+
+/// What an operator can do, whether a gateway runs or a command has opened the database itself.
+struct Administration: Sendable {
+    let store: any Store
+    let organization: OrganizationID
+    let localizer: any Localizer
+    let plugins: PluginReport
+    let status: GatewayStatus
+    let identifiers: IdentifierSource
+    let clock: WallClock
+
+    /// Carries out a request. The answer is what the command prints with `--json`.
+    func carryOut(_ request: AdministrationRequest) async throws(AdministrationError) -> JSONValue {
+        do {
+            switch request {
+            case .status: return status.json
+            case .createKey(let name): return try await createKey(name)
+            case .listKeys: return ["keys": .array(try await store.keys(of: organization).map(Self.json))]
+            case .revokeKey(let key): return try await revokeKey(key)
+            case .plugins: return await plugins.json()
+            case .coverage(let engine): return try await coverage(of: engine)
+            case .backUp(let path):
+                try await store.backUp(to: path)
+                return ["path": .string(path)]
+            }
+        } catch let error as AdministrationError {
+            throw error
+        } catch let error as StoreError {
+            throw AdministrationError(error)
+        } catch {
+            throw AdministrationError("\(error)")
+        }
+    }
+
+    /// Stores a new key. The answer is the only place that ever holds its text.
+    func createKey(_ name: String) async throws -> JSONValue {
+        guard (1...100).contains(name.count), !name.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
+            throw AdministrationError("a key's name has 1 to 100 characters and no control characters")
+        }
+        let key = APIKeyText.makeAPIKey()
+        let record = APIKeyRecord(
+            id: identifiers.next(), organization: organization, name: name, hash: APIKeyText.hashOfKey(key),
+            createdAt: clock.now())
+        try await store.create(record)
+        return ["id": .string(record.id.text), "name": .string(name), "key": .string(key)]
+    }
+
+    private func revokeKey(_ wanted: String) async throws -> JSONValue {
+        let keys = try await store.keys(of: organization).filter { $0.revokedAt == nil }
+        let matches = keys.filter { $0.id.text == wanted || $0.name == wanted }
+        guard let key = matches.first else {
+            throw AdministrationError("no key in force has the id or name \"\(wanted.prefix(100))\"")
+        }
+        guard matches.count == 1 else {
+            let ids = matches.map(\.id.text).joined(separator: ", ")
+            throw AdministrationError("\(matches.count) keys have that name; revoke one by its id: \(ids)")
+        }
+        guard try await store.revoke(key.id, of: organization, at: clock.now()) else {
+            throw AdministrationError("the key was revoked a moment ago")
+        }
+        return ["id": .string(key.id.text), "name": .string(key.name)]
+    }
+
+    private func coverage(of engine: String?) async throws -> JSONValue {
+        var id: EngineID?
+        if let engine {
+            guard let known = EngineID(engine) else {
+                throw AdministrationError("\"\(engine.prefix(100))\" is not an engine's id")
+            }
+            id = known
+        }
+        let rows: [Coverage]
+        do {
+            rows = try await localizer.coverage(of: id, for: .operator(of: organization))
+        } catch is RequestError {
+            throw AdministrationError("there is no engine \(engine ?? "")")
+        }
+        return ["pairs": .array(rows.map(Self.json))]
+    }
+
+    private static func json(_ key: APIKeyRecord) -> JSONValue {
+        [
+            "id": .string(key.id.text), "name": .string(key.name), "createdAt": .string(key.createdAt.iso8601),
+            "revokedAt": key.revokedAt.map { .string($0.iso8601) } ?? .null,
+        ]
+    }
+
+    private static func json(_ row: Coverage) -> JSONValue {
+        [
+            "source": .string(row.source?.spelling ?? "*"), "target": .string(row.target?.spelling ?? "*"),
+            "model": .string(row.name.description), "quality": .string(row.quality),
+            "pivot": .array(row.pivot.map { .string($0.spelling) }),
+        ]
+    }
+}
+
+extension Principal {
+    /// Whoever may read the database's folder speaks for the organization.
+    static func `operator`(of organization: OrganizationID) -> Principal {
+        Principal(
+            organization: organization, key: KeyID(unchecked: "key_operator"), user: nil, email: "operator@localhost")
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+
+/// What an operator asks of a gateway, by its socket or of the database itself.
+enum AdministrationRequest: Sendable, Equatable {
+    case status
+    case createKey(name: String)
+    case listKeys
+    /// By id, or by a name that only one key has.
+    case revokeKey(String)
+    case plugins
+    /// `nil` for the default engine.
+    case coverage(engine: String?)
+    /// The path is absolute: the gateway's working directory is not the caller's.
+    case backUp(path: String)
+}
+
+/// Why a request was not carried out, in words for the operator.
+struct AdministrationError: Error, Sendable, Equatable, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+extension AdministrationRequest {
+    /// The request as it goes over the socket.
+    var json: JSONValue {
+        switch self {
+        case .status: ["do": "status"]
+        case .createKey(let name): ["do": "keys.create", "name": .string(name)]
+        case .listKeys: ["do": "keys.list"]
+        case .revokeKey(let key): ["do": "keys.revoke", "key": .string(key)]
+        case .plugins: ["do": "plugins"]
+        case .coverage(let engine?): ["do": "coverage", "engine": .string(engine)]
+        case .coverage(nil): ["do": "coverage"]
+        case .backUp(let path): ["do": "db.backup", "path": .string(path)]
+        }
+    }
+
+    /// Reads a request from the socket.
+    init(_ json: JSONValue) throws(AdministrationError) {
+        guard let object = json.object, let verb = object["do"]?.string else {
+            throw AdministrationError("a request is an object whose \"do\" says what is asked")
+        }
+        switch verb {
+        case "status": self = .status
+        case "keys.create": self = .createKey(name: try Self.text("name", of: object))
+        case "keys.list": self = .listKeys
+        case "keys.revoke": self = .revokeKey(try Self.text("key", of: object))
+        case "plugins": self = .plugins
+        case "coverage": self = .coverage(engine: object["engine"]?.string)
+        case "db.backup": self = .backUp(path: try Self.text("path", of: object))
+        default: throw AdministrationError("this gateway knows no request \"\(verb.prefix(40))\"")
+        }
+    }
+
+    private static func text(_ name: String, of object: JSONObject) throws(AdministrationError) -> String {
+        guard let text = object[name]?.string, !text.isEmpty else {
+            throw AdministrationError("\"\(name)\" is missing")
+        }
+        return text
+    }
+}

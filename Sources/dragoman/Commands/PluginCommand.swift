@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import GatewayCore
+
+/// `dragoman plugin`.
+struct PluginCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plugin", abstract: "Shows engine plugins.", subcommands: [List.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists plugins and what they translate; says why something is not in use.")
+
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await Operator(common: common).carryOut(.plugins).show(asJSON: json, text: Self.text)
+        }
+
+        private static func text(_ answer: JSONValue) -> String {
+            let plugins = answer[list: "plugins"]
+            guard !plugins.isEmpty else { return "There are no plugins." }
+            var table = TextTable("PLUGIN", "VERSION", "LICENCE", "PROVIDER", "PAIRS", "STATE")
+            table.rows = plugins.map { plugin in
+                let pairs = plugin[list: "pairs"]
+                let usable = pairs.filter { $0[text: "refused"].isEmpty }.count
+                let refused = plugin[text: "refused"]
+                return [
+                    dash(plugin[text: "plugin"]), dash(plugin[text: "version"]), dash(plugin[text: "licence"]),
+                    dash(plugin[text: "provider"]), usable == pairs.count ? "\(usable)" : "\(usable)/\(pairs.count)",
+                    refused.isEmpty ? "in use" : "not in use: \(refused)",
+                ]
+            }
+            return ([table.text] + plugins.compactMap(pairs)).joined(separator: "\n\n")
+        }
+
+        private static func pairs(_ plugin: JSONValue) -> String? {
+            guard !plugin[list: "pairs"].isEmpty else { return nil }
+            var table = TextTable("SOURCE", "TARGET", "MODEL", "QUALITY", "PIVOT", "STATE")
+            table.rows = plugin[list: "pairs"].map { pair in
+                let refused = pair[text: "refused"]
+                let state = pair.object?["byNameOnly"] == .bool(true) ? "by name only" : "usable"
+                return [
+                    pair[text: "source"], pair[text: "target"], pair[text: "model"], dash(pair[text: "quality"]),
+                    pair[list: "pivot"].compactMap(\.string).orDash(separator: ", "),
+                    refused.isEmpty ? state : "refused: \(refused)",
+                ]
+            }
+            return "\(plugin[text: "provider"]):\n" + table.text
+        }
+
+        private static func dash(_ text: String) -> String { text.isEmpty ? "-" : text }
+    }
+}

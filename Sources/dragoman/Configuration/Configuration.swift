@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayAPI
+import GatewayProviders
+import GatewayWork
+
+/// All that can be configured, read once and found valid as a whole. Each part of the gateway gets its own part.
+struct Configuration: Sendable {
+    /// The folder of the database, the administration's socket and what plugins keep.
+    var data: String
+    var organizationName: String
+    var server: APIConfiguration
+    var store: DatabaseConfiguration
+    var work: WorkConfiguration
+    var plugins: PluginsConfiguration
+    var engine: EngineConfiguration
+    var egress: EgressConfiguration
+    var log: LogConfiguration
+
+    /// Reads every key there is. Throws all mistakes together.
+    init(_ sources: ConfigurationSources) throws(ConfigurationError) {
+        var reader = ConfigurationReader(sources)
+        self.init(&reader)
+        try reader.finish()
+    }
+
+    /// The keys, in the order of the example file.
+    static let declarations: (
+        keys: [ConfigurationReader.Declaration], sections: [(name: String, about: String)]
+    ) = {
+        var reader = ConfigurationReader(ConfigurationSources())
+        _ = Configuration(&reader)
+        return (reader.declarations, reader.sections)
+    }()
+
+    private init(_ reader: inout ConfigurationReader) {
+        data = reader.value(
+            "data", .path, default: "./data",
+            about: "Folder of the database, the administration socket and what plugins keep; made if missing.")
+        reader.section("organization", "Who the gateway serves.")
+        organizationName = reader.value(
+            "organization.name", .text, default: "Default",
+            about: "Name of the organization that a fresh database begins with.")
+        server = APIConfiguration(&reader)
+        store = DatabaseConfiguration(&reader)
+        work = WorkConfiguration(&reader)
+        plugins = PluginsConfiguration(&reader)
+        engine = EngineConfiguration(&reader, providers: plugins.instances.map(\.name))
+        egress = EgressConfiguration(&reader)
+        log = LogConfiguration(&reader)
+    }
+}

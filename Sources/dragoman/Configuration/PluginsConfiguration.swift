@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayProviders
+
+/// Which plugins are loaded, and as which providers.
+struct PluginsConfiguration: Sendable {
+    /// Empty for the folder beside the executable.
+    var path: [String]
+    var instances: [ProvidersConfiguration.Instance]
+
+    init(_ reader: inout ConfigurationReader) {
+        reader.section("plugins", "Engine plugins.")
+        path = reader.list(
+            "plugins.path", .path, default: "[]",
+            about: "Folders whose folders are plugins; none means `plugins` beside the executable.")
+        let node = reader.structure(
+            "providers", default: "apertium: {}\npseudo: {}\nrecognizer: {}",
+            allowed: "a map of names, each with `provider`, `instances` and `settings`",
+            about: "Providers by name: `provider` (the plugin's word for it; the name if left out), "
+                + "`instances` (one a processor if left out) and `settings` (the plugin's own).")
+        instances = []
+        guard let entries = node.entries else {
+            reader.mistake("providers", node, "must be a map of names, got \(node.excerpt)")
+            return
+        }
+        instances = entries.map { Self.instance($0, &reader) }
+    }
+
+    private static func instance(
+        _ entry: ConfigurationNode.Entry, _ reader: inout ConfigurationReader
+    ) -> ProvidersConfiguration.Instance {
+        let path = "providers.\(entry.name)"
+        var instance = ProvidersConfiguration.Instance(name: entry.name, provider: entry.name)
+        let letters = "abcdefghijklmnopqrstuvwxyz0123456789._-"
+        if entry.name.isEmpty || !entry.name.allSatisfy({ letters.contains($0) }) {
+            reader.mistake(path, entry.value, "a provider's name holds only a-z, 0-9, \".\", \"_\" and \"-\"")
+        }
+        let found = reader.entries(
+            of: entry.value, at: path, allowed: ["provider", "instances", "settings"])
+        if let node = found["provider"] {
+            instance.provider = reader.scalar(node, .text, at: path + ".provider") ?? entry.name
+        }
+        if let node = found["instances"] {
+            instance.instances = reader.scalar(node, .integer(1...1024), at: path + ".instances")
+        }
+        if let node = found["settings"], !node.isEmpty {
+            if let settings = node.json.object {
+                instance.settings = settings
+            } else {
+                reader.mistake(path + ".settings", node, "must be a map, got \(node.excerpt)")
+            }
+        }
+        return instance
+    }
+}

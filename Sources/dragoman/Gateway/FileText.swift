@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+
+/// A small file, read whole.
+enum FileText {
+    private static let limit = 4 << 20
+
+    /// The text of a file in UTF-8.
+    static func read(_ path: String) throws(AdministrationError) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure(path) }
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+            guard bytes.count <= limit else { throw AdministrationError("\(path) is longer than 4 MiB") }
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw AdministrationError("\(path) is not UTF-8")
+        }
+        return text
+    }
+
+    private static func failure(_ path: String) -> AdministrationError {
+        AdministrationError("cannot read \(path): \(String(cString: strerror(errno)))")
+    }
+}

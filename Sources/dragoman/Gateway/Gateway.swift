@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayEgress
+import GatewayProviders
+import GatewayText
+import GatewayWork
+import Logging
+
+/// The parts of a gateway put together, but not yet running: what `serve` runs, and what a command uses that finds
+/// no gateway running.
+struct Gateway: Sendable {
+    let folder: DataFolder
+    let store: any Store
+    let isKeyStored: Bool
+    let plugins: LoadedProviders
+    let localization: Localization
+    let administration: Administration
+    let identifiers: IdentifierSource
+    private let outbound: EgressClient
+
+    /// Opens the database and loads plugins. `key` is for a database that has none.
+    init(
+        _ configuration: Configuration, key: FirstKey?, migrates: Bool = false, clock: WallClock = .system,
+        logger: Logger
+    ) async throws(AdministrationError) {
+        folder = DataFolder(configuration.data)
+        try folder.make()
+        let store = try await openDatabase(
+            configuration.store, in: folder, migrates: migrates, logger: logger)
+        self.store = store
+        identifiers = IdentifierSource(clock: clock)
+        let organization: OrganizationID
+        do throws(StoreError) {
+            (organization, isKeyStored) = try await store.bootstrap(
+                Self.bootstrap(configuration, key: key, identifiers: identifiers, clock: clock))
+        } catch {
+            await store.close()
+            throw AdministrationError(error)
+        }
+        outbound = makeOutbound(EgressRules(configuration.egress))
+        plugins = await loadPlugins(
+            ProvidersConfiguration(configuration.plugins, folder: folder, outbound: outbound, logger: logger))
+        localization = makeLocalization(
+            configuration.work, providers: plugins.providers, recognizer: plugins.recognizer,
+            rules: makeLocaleRules(), store: store, clock: clock, logger: logger)
+        administration = Administration(
+            store: store, organization: organization, localizer: localization.localizer,
+            plugins: PluginReport(plugins), status: GatewayStatus(startedAt: clock.now()),
+            identifiers: identifiers, clock: clock)
+    }
+
+    /// Ends plugins and closes the database.
+    func close() async {
+        await plugins.stop(grace: .seconds(1))
+        await outbound.stop()
+        await store.close()
+    }
+
+    private static func bootstrap(
+        _ configuration: Configuration, key: FirstKey?, identifiers: IdentifierSource, clock: WallClock
+    ) -> Bootstrap {
+        let organization: OrganizationID = identifiers.next()
+        return Bootstrap(
+            organization: organization, organizationName: configuration.organizationName,
+            engine: Engine(
+                id: identifiers.next(), organization: organization, name: "Default",
+                models: configuration.engine.models, onUnverifiable: configuration.engine.onUnverifiable),
+            key: key.map { key in
+                APIKeyRecord(
+                    id: identifiers.next(), organization: organization, name: key.name,
+                    hash: key.hash, createdAt: clock.now())
+            })
+    }
+}
+
+extension EgressRules {
+    fileprivate init(_ configuration: EgressConfiguration) {
+        self.init(
+            allowed: Set(configuration.allowed.map { Endpoint(host: $0.host, port: $0.port) }),
+            allowLoopback: configuration.allowLoopback)
+    }
+}
+
+extension ProvidersConfiguration {
+    init(
+        _ configuration: PluginsConfiguration, folder: DataFolder, outbound: (any Outbound)?, logger: Logger
+    ) {
+        let segmenter = Segmenter()
+        self.init(
+            directories: PluginFolders.of(configuration), instances: configuration.instances,
+            dataDirectory: folder.plugins, logger: logger, outbound: outbound,
+            text: TextServices(
+                sentences: { segmenter.sentenceEnds($1, locale: LocaleTag(unchecked: $0)) },
+                scripts: { segmenter.scriptRuns(of: $0) }))
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayAPI
+import GatewayCore
+import GatewayProviders
+import GatewayWork
+import Glibc
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// A gateway from its start to its end.
+struct Serving: Sendable {
+    /// For running work to end after a signal; then it is cancelled and given back.
+    private static let grace: Duration = .seconds(9)
+    /// How often a job may be in flight while the process dies, before it is taken for the cause.
+    private static let crashLimit = 3
+
+    let configuration: Configuration
+    let options: ServingOptions
+    let environment: [String: String]
+    let logger: Logger
+
+    /// Runs until a signal ends it.
+    func run() async throws(AdministrationError) {
+        let key = try FirstKey(
+            environment: environment, name: options.mintsKey ? ServingOptions.mintedKeyName : "first")
+        let gateway = try await Gateway(
+            configuration, key: key, migrates: options.migrates, logger: logger)
+        do {
+            try await recover(gateway)
+            let shown = try await shownKey(key, gateway)
+            report(gateway)
+            try await serve(gateway, key: shown)
+        } catch {
+            await gateway.close()
+            throw failure(error)
+        }
+        await gateway.close()
+        logger.info("the gateway has stopped")
+    }
+
+    private func recover(_ gateway: Gateway) async throws {
+        let count = try await gateway.store.recover(maximumCrashes: Self.crashLimit, at: WallClock.system.now())
+        if count > 0 {
+            logger.warning(
+                "the process died while jobs were in flight; they run again", metadata: ["count": "\(count)"])
+        }
+    }
+
+    /// The key to be printed, or `nil` when there is none to print.
+    private func shownKey(_ key: FirstKey, _ gateway: Gateway) async throws -> String? {
+        if gateway.isKeyStored, !key.isKnown { return key.text }
+        if key.isKnown, !gateway.isKeyStored, try await gateway.store.principal(keyHash: key.hash) == nil {
+            logger.warning(
+                "the database has keys already, so that of the file was not added",
+                metadata: ["variable": "\(FirstKey.variable)"])
+        }
+        guard options.mintsKey else { return nil }
+        return try await gateway.administration.createKey(ServingOptions.mintedKeyName).object?["key"]?.string
+    }
+
+    private func report(_ gateway: Gateway) {
+        for listing in gateway.plugins.listings {
+            let metadata: Logger.Metadata = [
+                "plugin.id": "\(listing.plugin)", "provider.name": "\(listing.provider ?? "")",
+            ]
+            if let reason = listing.refused {
+                logger.warning(
+                    "a plugin is not in use", metadata: metadata.merging(["reason": "\(reason)"]) { $1 })
+            } else {
+                logger.debug("a plugin is in use", metadata: metadata)
+            }
+        }
+        if gateway.plugins.providers.isEmpty {
+            logger.warning("no plugin translates anything: see `dragoman plugin list`")
+        }
+    }
+
+    private func serve(_ gateway: Gateway, key: String?) async throws {
+        let status = gateway.administration.status
+        let api = makeAPIService(
+            configuration.server, store: gateway.store, localizer: gateway.localization.localizer,
+            identifiers: gateway.identifiers, logger: logger
+        ) { host, port in
+            let url = Self.url(host: host, port: port)
+            status.url = url
+            StandardOutput.write(
+                options.isReadyJSON
+                    ? ReadyMessage.json(url: url, key: key, data: gateway.folder.path)
+                    : ReadyMessage.text(url: url, key: key))
+        }
+        // Ended from the last to the first: plugins serve until the work is over, the operator until the very end.
+        var group = ServiceGroupConfiguration(
+            services: [
+                AdministrationService(
+                    folder: gateway.folder.path, carryOut: gateway.administration.carryOut, logger: logger),
+                PluginService(plugins: gateway.plugins),
+                SideBySide(services: [api, gateway.localization.worker]),
+                LastResort(limit: Self.grace + .seconds(4)),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = Self.grace
+        try await ServiceGroup(configuration: group).run()
+    }
+
+    private func failure(_ error: any Error) -> AdministrationError {
+        if let error = error as? AdministrationError { return error }
+        if let error = error as? StoreError { return AdministrationError(error) }
+        let address = "\(configuration.server.host):\(configuration.server.port)"
+        let text = "\(error)"
+        // The server's own errors are only texts to us.
+        if text.contains("errno: \(EADDRINUSE))") {
+            return AdministrationError("\(address) is in use; choose another port by --set server.port=…")
+        }
+        if text.contains("errno: \(EADDRNOTAVAIL))") || text.contains("errno: \(EACCES))") {
+            return AdministrationError("cannot listen on \(address): \(text)")
+        }
+        return AdministrationError("the gateway failed: \(text)")
+    }
+
+    private static func url(host: String, port: Int) -> String {
+        let reachable = ["0.0.0.0": "127.0.0.1", "::": "::1"][host] ?? host
+        return reachable.contains(":") ? "http://[\(reachable)]:\(port)" : "http://\(reachable):\(port)"
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayAPI
+import GatewayCore
+import GatewayProviders
+import GatewayWork
+import Logging
+import Testing
+
+@testable import dragoman
+
+@Suite struct ConfigurationTests {
+    /// The mistakes of a configuration, one a line.
+    private func mistakes(
+        _ file: String? = nil, environment: [String: String] = [:], settings: [String] = []
+    ) -> [String] {
+        do throws(ConfigurationError) {
+            _ = try Configuration(
+                ConfigurationSources(file: file, environment: environment, settings: settings))
+            return []
+        } catch {
+            return error.mistakes.map(\.description)
+        }
+    }
+
+    @Test func `nothing written means the defaults, on loopback`() throws {
+        let configuration = try Configuration(ConfigurationSources())
+        #expect(configuration.data == "./data")
+        #expect(configuration.server.host == "127.0.0.1")
+        #expect(configuration.server.port == 8080)
+        #expect(configuration.server.limits == RequestLimits())
+        #expect(configuration.work.lease == .seconds(60))
+        #expect(configuration.work.synchronousDeadline == .seconds(55))
+        #expect(configuration.plugins.instances.map(\.name) == ["apertium", "pseudo", "recognizer"])
+        #expect(
+            configuration.engine.models == [
+                ModelConfig(name: ModelName(provider: "apertium", model: "*"), rank: 1),
+                ModelConfig(name: ModelName(provider: "pseudo", model: "*"), rank: 2),
+            ])
+        #expect(!configuration.egress.allowLoopback)
+        #expect(configuration.log.level == .info)
+    }
+
+    @Test func `the example file says what nothing written means`() throws {
+        let example = try FileText.read(Self.exampleFile)
+        #expect(example == ConfigurationExample.text, "write it anew: dragoman config example")
+        #expect(mistakes(example) == [])
+        for key in Configuration.declarations.keys {
+            #expect(example.contains("\(key.path.split(separator: ".").last ?? ""):"))
+        }
+    }
+
+    @Test func `a file may be empty, and so may a section`() {
+        #expect(mistakes("") == [])
+        #expect(mistakes("# nothing\n") == [])
+        #expect(mistakes("server:\nlog: ~\n") == [])
+    }
+
+    @Test func `all mistakes are told together, with line, what was got and what is allowed`() {
+        let file = """
+            data: [a]
+            server:
+              port: 70000
+              hsot: example
+            limits: 5
+            log:
+              level: loud
+            telemetry: true
+            """
+        let found = mistakes(
+            file, environment: ["DRAGOMAN_WORK_LEASE": "soon"], settings: ["sync.max_chars=0", "nonsense"])
+        #expect(
+            found == [
+                "\"nonsense\" must have the form key=value, such as server.port=8080 (--set)",
+                "data: must be a path, got a list (line 1)",
+                "server.port: must be a whole number from 0 to 65535, got \"70000\" (line 3)",
+                "sync.max_chars: must be a whole number from 1 to 100000000, got \"0\" (--set)",
+                "work.lease: must be a time from 5s to 1h, such as 55s, got \"soon\" (DRAGOMAN_WORK_LEASE)",
+                "log.level: must be one of trace, debug, info, notice, warning, error, critical, got \"loud\" (line 7)",
+                "server.hsot: is not a key of the configuration; did you mean \"server.host\"? (line 4)",
+                "limits: must be a map of keys, got \"5\" (line 5)",
+                "telemetry: is not a key of the configuration (line 8)",
+            ])
+    }
+
+    @Test(arguments: [
+        ("server.prot=1", "server.port"), ("servr.port=1", "server"), ("sevrer={}", "server"),
+        ("limits.target_locals=3", "limits.target_locales"), ("work.maxattempts=3", "work.max_attempts"),
+        ("providers.pseudo.setings={}", "providers.pseudo.settings"),
+    ])
+    func `an unknown key is named with the nearest known one`(setting: String, nearest: String) {
+        let found = mistakes(settings: [setting])
+        #expect(found.count == 1)
+        #expect(found.first?.contains("did you mean \"\(nearest)\"?") == true)
+    }
+
+    @Test func `a file that is no YAML is told with its line`() {
+        #expect(mistakes("server:\n  port: [1\n").first?.contains("the file cannot be read") == true)
+        #expect(mistakes("server:\n\tport: 1\n").first?.contains("(line 2)") == true)
+        #expect(mistakes("- a\n") == ["the file cannot be read: the file must be a map of keys, got a list (line 1)"])
+        #expect(
+            mistakes("data: a\ndata: b\n").first?.contains("a map names \"data\" twice") == true)
+    }
+
+    @Test func `the environment wins over the file, and --set over both`() throws {
+        let file = "server: {port: 1, host: a}\nlog: {level: debug}"
+        let configuration = try Configuration(
+            ConfigurationSources(
+                file: file,
+                environment: ["DRAGOMAN_SERVER_PORT": "2", "DRAGOMAN_SERVER_HOST": "b", "DRAGOMAN_LOG_LEVEL": ""],
+                settings: ["server.port=3", "server.port=4"]))
+        #expect(configuration.server.port == 4)
+        #expect(configuration.server.host == "b")
+        #expect(configuration.log.level == .debug, "an empty variable is not set")
+    }
+
+    @Test func `a variable of a section that is no key is told, others are left alone`() {
+        #expect(
+            mistakes(environment: ["DRAGOMAN_SERVER_PROT": "1"]) == [
+                "the variable names no key of the configuration; did you mean DRAGOMAN_SERVER_PORT? (DRAGOMAN_SERVER_PROT)"
+            ])
+        let others = [
+            "DRAGOMAN_BOOTSTRAP_KEY_FILE": "x", "DRAGOMAN_PORT": "tcp://10.0.0.1:80", "DRAGOMAN_SERVICE_HOST": "a",
+        ]
+        #expect(mistakes(environment: others) == [])
+    }
+
+    @Test func `no is Norwegian where a locale stands, and no boolean anywhere`() throws {
+        let file = """
+            engine:
+              models:
+                - {source: no, target: on, model: pseudo/*}
+            providers:
+              pseudo: {settings: {a: no, b: true, c: "true", d: 1.50, e: ~, f: [y, 0x1F]}}
+            """
+        // `on` is no language of two to eight letters that ICU knows, but it is a well-formed tag.
+        let configuration = try Configuration(ConfigurationSources(file: file))
+        #expect(configuration.engine.models.first?.source?.spelling == "no")
+        #expect(configuration.engine.models.first?.target?.spelling == "on")
+        let settings = try #require(configuration.plugins.instances.first?.settings)
+        #expect(
+            settings
+                == JSONObject([
+                    .init("a", "no"), .init("b", true), .init("c", "true"), .init("d", .number("1.50")),
+                    .init("e", nil), .init("f", ["y", "0x1F"]),
+                ]))
+        #expect(
+            mistakes("egress: {allow_loopback: yes}") == [
+                "egress.allow_loopback: must be true or false, got \"yes\" (line 1)"
+            ])
+    }
+
+    @Test func `--set reaches into a default map and keeps the rest of it`() throws {
+        let configuration = try Configuration(
+            ConfigurationSources(settings: ["providers.pseudo.settings.latency_ms=100"]))
+        #expect(configuration.plugins.instances.map(\.name) == ["apertium", "pseudo", "recognizer"])
+        #expect(configuration.plugins.instances[1].settings["latency_ms"] == .number("100"))
+    }
+
+    @Test func `a file's providers replace the default ones, and the default models follow`() throws {
+        let configuration = try Configuration(
+            ConfigurationSources(file: "providers: {fake: {provider: pseudo, instances: 2}, pseudo: {}}"))
+        #expect(configuration.plugins.instances.map(\.provider) == ["pseudo", "pseudo"])
+        #expect(configuration.plugins.instances[0].instances == 2)
+        #expect(configuration.engine.models.map(\.name.provider) == ["pseudo"])
+    }
+
+    @Test func `mistakes inside providers and models are told by path`() {
+        let file = """
+            providers:
+              Bad Name: {}
+              pseudo: {instances: 0, setting: {}, settings: 3}
+              other: text
+            engine:
+              on_unverifiable: ignore
+              models:
+                - {model: pseduo/*, rank: 0}
+                - {source: en_US, target: de}
+                - pseudo/*
+                - {model: /x}
+            """
+        #expect(
+            mistakes(file).map { String($0.prefix { $0 != "," }) } == [
+                "providers.Bad Name: a provider's name holds only a-z",
+                "providers.pseudo.setting: is not a key of the configuration; did you mean \"providers.pseudo.settings\"? (line 3)",
+                "providers.pseudo.instances: must be a whole number from 1 to 1024",
+                "providers.pseudo.settings: must be a map",
+                "providers.other: must be a map",
+                "engine.on_unverifiable: must be one of source",
+                "engine.models[0].rank: must be a whole number from 1 to 1000",
+                "engine.models[0].model: no provider is named \"pseduo\"; did you mean \"pseudo\"? (line 8)",
+                "engine.models[1].source: must be a BCP 47 locale such as pt-BR",
+                "engine.models[1].model: is missing (line 9)",
+                "engine.models[2]: must be a map with `model`",
+                "engine.models[3].model: must be provider/model",
+            ])
+    }
+
+    @Test func `endpoints are hosts with ports`() throws {
+        let configuration = try Configuration(
+            ConfigurationSources(settings: ["egress.allow=['llm.internal:443', '[::1]:8080']"]))
+        #expect(configuration.egress.allowed.map(\.host) == ["llm.internal", "::1"])
+        #expect(configuration.egress.allowed.map(\.port) == [443, 8080])
+        #expect(mistakes(settings: ["egress.allow=http://x:1"]).count == 1)
+        #expect(mistakes(settings: ["egress.allow=llm.internal"]).count == 1)
+    }
+
+    private static let exampleFile =
+        #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/config/gateway.example.yaml"
+}
