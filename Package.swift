@@ -122,7 +122,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GatewayProvidersTests",
-            dependencies: ["GatewayCore", "GatewayProviders", "GatewayTestSupport", logging],
+            dependencies: ["GatewayCore", "GatewayCrypto", "GatewayProviders", "GatewayTestSupport", logging],
             exclude: ["Plugins"], swiftSettings: strict),
         .testTarget(
             name: "GatewayStoreTests",
@@ -130,7 +130,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GatewayWorkTests",
-            dependencies: ["GatewayCore", "GatewayText", "GatewayWork", "GatewayTestSupport", logging],
+            dependencies: [
+                "GatewayCore", "GatewayStore", "GatewayText", "GatewayWork", "GatewayTestSupport", logging, lifecycle,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "GatewayAPITests",

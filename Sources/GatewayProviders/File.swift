@@ -52,8 +52,13 @@ enum File {
         return String(cString: text)
     }
 
-    /// Makes a folder that only this user enters, unless it is there.
+    /// Makes a folder that only this user enters, and those above it, unless they are there.
     static func makeFolder(_ path: String) throws(FileFault) {
+        if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+            throw FileFault(reason: lastReason)
+        }
+        try makeFolder(String(path[..<slash]))
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileFault(reason: lastReason) }
     }
 

@@ -44,7 +44,7 @@ struct SynchronousLocalizer: Localizer {
                 source: source, target: command.target, content: units.rebuild(translation.texts),
                 model: translation.model, usage: translation.usage)
         } catch let error as UnsupportedPair {
-            throw RequestError.invalid(field: "targetLocale", reason: error.reason)
+            throw RequestError.invalid(field: "targetLocale", reason: "cannot be served: \(error.reason)")
         } catch let error as TranslationFailure {
             throw RequestError.failed(reason: error.reason)
         }
