@@ -245,7 +245,7 @@ public enum AttemptOutcome: Sendable {
 /// organization, so that another organization's id is one that does not exist.
 public protocol Store: Sendable {
     /// Gives a fresh database its organization, engine and key; what exists stays, except the default engine's
-    /// models, which follow the configuration. Returns the organization, and whether the key was stored.
+    /// models and what it does with unverifiable texts, which follow the configuration. Returns the organization, and whether the key was stored.
     func bootstrap(_ bootstrap: Bootstrap) async throws(StoreError) -> (
         organization: OrganizationID, storedKey: Bool
     )

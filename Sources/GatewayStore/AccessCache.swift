@@ -13,9 +13,12 @@ struct AccessCache: Sendable {
 
     /// All that the database holds.
     init(_ connection: Connection) throws(StoreError) {
-        for key in try connection.rows(AccessSQL.validKeys, [], { row in
-            (hash: row.bytes(0), key: row.id(1, KeyID.self), organization: row.id(2, OrganizationID.self))
-        }) {
+        for key in try connection.rows(
+            AccessSQL.validKeys, [],
+            { row in
+                (hash: row.bytes(0), key: row.id(1, KeyID.self), organization: row.id(2, OrganizationID.self))
+            })
+        {
             add(key: key.key, hash: key.hash, of: key.organization)
         }
         var models: [EngineID: [ModelConfig]] = [:]

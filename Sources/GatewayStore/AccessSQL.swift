@@ -50,7 +50,7 @@ enum AccessSQL {
 
     /// The default engine of `$1` organization.
     static let defaultEngine: StaticString = """
-        SELECT id, name, on_unverifiable FROM engine
+        SELECT id, name FROM engine
         WHERE organization = (SELECT number FROM organization WHERE id = $1) AND is_default = 1
         """
 
@@ -59,6 +59,9 @@ enum AccessSQL {
         INSERT INTO engine (id, organization, name, is_default, on_unverifiable)
         VALUES ($1, (SELECT number FROM organization WHERE id = $2), $3, 1, $4)
         """
+
+    /// `$1` engine, `$2` what happens to unverifiable texts.
+    static let updateEngine: StaticString = "UPDATE engine SET on_unverifiable = $2 WHERE id = $1"
 
     /// The models of `$1` engine.
     static let deleteModels: StaticString = "DELETE FROM model_config WHERE engine = $1"

@@ -26,9 +26,9 @@ final class Connection: @unchecked Sendable {
         let mode =
             switch access {
             case .write: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-            // A reader of a database in WAL mode takes part in its shared memory.
-            case .read: SQLITE_OPEN_READWRITE
-            case .inspect: SQLITE_OPEN_READONLY
+            // A reader of a database in WAL mode takes part in its shared memory, and one that could only read would
+            // leave that and the log behind.
+            case .read, .inspect: SQLITE_OPEN_READWRITE
             }
         var database: OpaquePointer?
         let code = sqlite3_open_v2(path, &database, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -135,7 +135,8 @@ final class Connection: @unchecked Sendable {
             try FileSystem.synchronize(partial)
             try FileSystem.rename(partial, to: target)
         } catch {
-            FileSystem.remove(partial)
+            // A disk that is full leaves the copy's own journal too.
+            for suffix in ["", "-journal"] { FileSystem.remove(partial + suffix) }
             throw error
         }
     }

@@ -11,7 +11,9 @@ enum FileSystem {
 
     /// Gives a file its name, replacing what had it, and makes that durable.
     static func rename(_ path: String, to target: String) throws(StoreError) {
-        guard Glibc.rename(path, target) == 0 else { throw StoreError(errno: errno, deed: "rename the new file") }
+        guard Glibc.rename(path, target) == 0 else {
+            throw StoreError(errno: errno, deed: "rename the new file")
+        }
         try synchronize(directory(of: target))
     }
 
@@ -20,7 +22,9 @@ enum FileSystem {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StoreError(errno: errno, deed: "open the new file") }
         defer { Glibc.close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw StoreError(errno: errno, deed: "write the new file to the disk") }
+        guard fsync(descriptor) == 0 else {
+            throw StoreError(errno: errno, deed: "write the new file to the disk")
+        }
     }
 
     private static func directory(of path: String) -> String {

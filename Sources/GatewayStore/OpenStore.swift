@@ -26,7 +26,8 @@ func openStore(
         let readers = try (0..<configuration.readers).map { _ throws(StoreError) in
             try Connection(path: configuration.path, access: .read)
         }
-        return try SQLiteStore(configuration: configuration, lock: lock, connection: connection, readers: readers)
+        return try SQLiteStore(
+            configuration: configuration, lock: lock, connection: connection, readers: readers)
     }
 }
 

@@ -30,9 +30,10 @@ struct Restoration {
     func run() throws(StoreError) -> Int {
         FileSystem.remove(fresh)
         do throws(StoreError) {
-            try Connection(path: copy, access: .inspect).writeCopy(to: fresh)
-            // What is checked is what will be used, not what it was made from.
-            let version = try validate()
+            let connection = try Connection(path: copy, access: .inspect)
+            // Before it is copied: copying drops what it cannot use, and damage would go unseen.
+            let version = try validate(connection)
+            try connection.writeCopy(to: fresh)
             try emptyLog()
             try FileSystem.rename(fresh, to: path)
             return version
@@ -42,8 +43,7 @@ struct Restoration {
         }
     }
 
-    private func validate() throws(StoreError) -> Int {
-        let connection = try Connection(path: fresh, access: .inspect)
+    private func validate(_ connection: Connection) throws(StoreError) -> Int {
         guard let version = try Migrator.version(of: connection) else {
             throw .corrupt(reason: "the copy is empty")
         }

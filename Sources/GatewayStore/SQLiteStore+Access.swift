@@ -10,7 +10,9 @@ extension SQLiteStore {
         } committed: { [cache] stored in
             cache.withLock { cache in
                 cache.add(stored.engine, isDefault: true)
-                if let key = stored.key { cache.add(key: key.id, hash: key.hash, of: stored.engine.organization) }
+                if let key = stored.key {
+                    cache.add(key: key.id, hash: key.hash, of: stored.engine.organization)
+                }
             }
         }
         return (stored.engine.organization, stored.key != nil)
@@ -84,13 +86,16 @@ extension SQLiteStore {
     ) throws(StoreError) -> Engine {
         let existing = try connection.first(AccessSQL.defaultEngine, [.id(organization)]) { row in
             Engine(
-                id: row.id(0), organization: organization, name: row.text(1), models: [],
-                onUnverifiable: OnUnverifiable(rawValue: row.text(2)) ?? .source)
+                id: row.id(0), organization: organization, name: row.text(1), models: [])
         }
         var engine = existing ?? given
         engine.organization = organization
         engine.models = given.models
-        if existing == nil {
+        engine.onUnverifiable = given.onUnverifiable
+        if existing != nil {
+            try connection.run(
+                AccessSQL.updateEngine, [.id(engine.id), .text(engine.onUnverifiable.rawValue)])
+        } else {
             try connection.run(
                 AccessSQL.insertDefaultEngine,
                 [

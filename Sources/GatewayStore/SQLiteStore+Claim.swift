@@ -35,7 +35,9 @@ extension SQLiteStore {
             claimed.append((job.attempt(in: group), job.turn))
         }
         // The next claim begins with whom this one left short: organizations with fewer jobs were served earlier.
-        for (number, _) in served.sorted(by: { ($0.value.count, $0.value.before) < ($1.value.count, $1.value.before) }) {
+        for (number, _) in served.sorted(by: {
+            ($0.value.count, $0.value.before) < ($1.value.count, $1.value.before)
+        }) {
             try connection.run(WorkSQL.serve, [.int(number)])
         }
         return claimed

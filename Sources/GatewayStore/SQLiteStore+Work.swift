@@ -89,7 +89,8 @@ extension SQLiteStore {
     ) async throws(StoreError) -> Bool {
         try await writer.write { (connection) throws(StoreError) in
             let values: [SQLValue] = [
-                .id(lease.job), .int(lease.fence), .text(status.rawValue), .moment(moment), .optional(message),
+                .id(lease.job), .int(lease.fence), .text(status.rawValue), .moment(moment),
+                .optional(message),
             ]
             guard let run = try connection.first(WorkSQL.end, values, { $0.int(0) }) else { return false }
             try Self.store(result, of: lease.job, run: run, connection)

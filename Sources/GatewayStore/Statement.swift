@@ -13,7 +13,8 @@ final class Statement {
         var handle: OpaquePointer?
         let code = text.withMemoryRebound(to: CChar.self) {
             sqlite3_prepare_v3(
-                database, $0.baseAddress, CInt($0.count), CUnsignedInt(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+                database, $0.baseAddress, CInt($0.count), CUnsignedInt(SQLITE_PREPARE_PERSISTENT), &handle,
+                nil)
         }
         guard code == SQLITE_OK, let handle else { throw StoreError(code: code, database) }
         self.handle = handle
@@ -70,7 +71,8 @@ final class Statement {
             case .blob(let bytes) where bytes.isEmpty: try check(sqlite3_bind_zeroblob(handle, index, 0))
             case .blob(let bytes):
                 return try bytes.withUnsafeBufferPointer { (buffer) throws(StoreError) in
-                    try check(csqlite_bind_blob_borrowed(handle, index, buffer.baseAddress, CInt(buffer.count)))
+                    try check(
+                        csqlite_bind_blob_borrowed(handle, index, buffer.baseAddress, CInt(buffer.count)))
                     try bind(values, from: position + 1, body)
                 }
             }

@@ -59,7 +59,9 @@ final class Writer: Sendable {
                     // A full disk, for one, ends the whole transaction: then each of the others gets one of its own.
                     guard connection.isInTransaction else {
                         deed.settle(error)
-                        for other in deeds[..<index] + deeds[(index + 1)...] { commitAlone(other, connection) }
+                        for other in deeds[..<index] + deeds[(index + 1)...] {
+                            commitAlone(other, connection)
+                        }
                         return
                     }
                     failures[index] = error

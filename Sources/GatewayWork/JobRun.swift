@@ -33,7 +33,8 @@ struct JobRun: Sendable {
             throw TranslationFailure(final: "The engine of the job is gone.")
         }
         let document = try await documents.document(of: attempt.group, in: store)
-        let kept = attempt.number > 1 || attempt.crashes > 0 ? try await store.checkpoints(of: attempt.lease.job) : []
+        // Only an earlier claim can have left batches, be it one that was given back uncounted.
+        let kept = attempt.lease.fence > 1 ? try await store.checkpoints(of: attempt.lease.job) : []
         let order = TranslationOrder(
             units: document.units, engine: engine, source: attempt.source, target: attempt.target,
             priority: .job, fast: false, deadline: nil)

@@ -68,11 +68,15 @@ import Testing
             try await store.backUp(to: copy)
         }
         let whole = bytes(of: copy)
-        for damage in [whole.count / 4, whole.count / 2, whole.count - 4000] {
+        let page = 4096
+        // Any page: also those of indexes, which a mere copy would make anew.
+        for number in 1..<(whole.count / page) {
             var damaged = whole
-            for index in damage..<min(damage + 3000, whole.count) { damaged[index] = 0xA5 }
+            for index in 0..<1000 { damaged[number * page + index] = 0xA5 }
             write(damaged, to: copy)
-            await #expect(throws: StoreError.self) { try await restoreStore(from: copy, to: directory.database) }
+            await #expect(throws: StoreError.self) {
+                try await restoreStore(from: copy, to: directory.database)
+            }
         }
         write(Array(whole.prefix(whole.count / 2)), to: copy)
         await #expect(throws: StoreError.self) { try await restoreStore(from: copy, to: directory.database) }
@@ -85,6 +89,26 @@ import Testing
         #expect(directory.names == ["copy.db", "gateway.db", "gateway.db.lock"])
     }
 
+    @Test func `the log of a damaged database is not applied to what is restored`() async throws {
+        let (directory, samples) = (try Directory(), Samples())
+        let copy = directory.path + "/copy.db"
+        let (before, after) = (samples.group(), samples.group())
+        let store = try await openStore(directory.configuration(), migrations: Schema.migrations)
+        try await samples.bootstrap(store)
+        _ = try await store.create(before)
+        try await store.backUp(to: copy)
+        _ = try await store.create(after)
+        let log = bytes(of: directory.database + "-wal")
+        await store.close()
+        write([UInt8](repeating: 0xA5, count: 50_000), to: directory.database)
+        write(log, to: directory.database + "-wal")
+        try await restoreStore(from: copy, to: directory.database)
+        try await withStore(directory.configuration()) { (store) async throws in
+            #expect(try await store.group(before.id, of: samples.organization) != nil)
+            #expect(try await store.group(after.id, of: samples.organization) == nil)
+        }
+    }
+
     @Test func `a copy of a newer schema is not restored`() async throws {
         let directory = try Directory()
         let known = currentSchemaVersion
@@ -95,7 +119,9 @@ import Testing
         }
     }
 
-    @Test func `files as a kill in the middle of a write leaves them hold all that was acknowledged`() async throws {
+    @Test func `files as a kill in the middle of a write leaves them hold all that was acknowledged`()
+        async throws
+    {
         let (directory, killed, samples) = (try Directory(), try Directory(), Samples())
         let store = try await openStore(directory.configuration(), migrations: Schema.migrations)
         try await samples.bootstrap(store)

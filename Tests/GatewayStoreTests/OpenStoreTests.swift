@@ -59,7 +59,9 @@ import Testing
         }
     }
 
-    @Test func `a database of an older schema is migrated only when that is allowed, after a copy`() async throws {
+    @Test func `a database of an older schema is migrated only when that is allowed, after a copy`()
+        async throws
+    {
         let (directory, samples) = (try Directory(), Samples())
         try await withStore(directory.configuration()) { try await samples.bootstrap($0) }
         let known = currentSchemaVersion
@@ -79,7 +81,8 @@ import Testing
     @Test func `a migration that fails leaves the database as it was`() async throws {
         let (directory, samples) = (try Directory(), Samples())
         try await withStore(directory.configuration()) { try await samples.bootstrap($0) }
-        let migrations = Schema.migrations + ["DELETE FROM api_key; CREATE TABLE organization (a TEXT) STRICT"]
+        let migrations =
+            Schema.migrations + ["DELETE FROM api_key; CREATE TABLE organization (a TEXT) STRICT"]
         await #expect(throws: StoreError.self) {
             try await openStore(directory.configuration(migrates: true), migrations: migrations)
         }

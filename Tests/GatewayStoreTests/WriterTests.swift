@@ -23,12 +23,16 @@ import Testing
     private func together(
         _ store: SQLiteStore, _ deeds: [@Sendable () async throws -> Void]
     ) async -> [(any Error)?] {
-        let gate = Locked(false)
+        let (isHeld, gate) = (Locked(false), Locked(false))
         return await withTaskGroup(of: (Int, (any Error)?).self) { tasks in
             tasks.addTask {
-                try? await store.writer.write { _ in while !gate.withLock({ $0 }) { usleep(100) } }
+                try? await store.writer.write { _ in
+                    isHeld.withLock { $0 = true }
+                    while !gate.withLock({ $0 }) { usleep(100) }
+                }
                 return (-1, nil)
             }
+            while !isHeld.withLock({ $0 }) { await Task.yield() }
             for (number, deed) in deeds.enumerated() {
                 tasks.addTask {
                     do {
@@ -48,7 +52,7 @@ import Testing
     }
 
     @Test func `deeds that wait share a commit: when it fails, none was done`() async throws {
-        try await withSQLite { store, samples in
+        try await withSQLite { (store, samples) async throws in
             let group = samples.group()
             let errors = await together(
                 store,
@@ -72,14 +76,17 @@ import Testing
         }
     }
 
-    @Test func `a full disk fails what does not fit, and the store works on when there is room`() async throws {
-        try await withSQLite { store, samples in
+    @Test func `a full disk fails what does not fit, and the store works on when there is room`() async throws
+    {
+        try await withSQLite { (store, samples) async throws in
             try await store.limit(toPages: 40)
             let small = (0..<10).map { _ in samples.group() }
             let large = samples.group(document: [UInt8](repeating: 1, count: 1_000_000))
             let deeds = small[..<5] + [large] + small[5...]
             let errors = await together(store, deeds.map { group in { _ = try await store.create(group) } })
-            #expect(errors.map { $0 as? StoreError } == [nil, nil, nil, nil, nil, .full] + .init(repeating: nil, count: 5))
+            #expect(
+                errors.map { $0 as? StoreError } == [nil, nil, nil, nil, nil, .full]
+                    + .init(repeating: nil, count: 5))
             await #expect(throws: StoreError.full) { _ = try await store.create(large) }
             for group in small { #expect(try await store.group(group.id, of: samples.organization) != nil) }
             #expect(try await samples.claim(store, 100).count == 10)
@@ -89,8 +96,28 @@ import Testing
         }
     }
 
+    @Test func `a deed that ends the whole transaction takes no other with it`() async throws {
+        try await withSQLite { (store, samples) async throws in
+            let groups = (0..<4).map { _ in samples.group() }
+            var deeds: [@Sendable () async throws -> Void] = groups.map { group in
+                { _ = try await store.create(group) }
+            }
+            // As SQLite does by itself when a disk is full.
+            deeds.insert(
+                {
+                    try await store.writer.write { (connection) throws(StoreError) in
+                        if connection.isInTransaction { try connection.runScript("ROLLBACK") }
+                        throw .full
+                    }
+                }, at: 2)
+            let errors = await together(store, deeds)
+            #expect(errors.map { $0 as? StoreError } == [nil, nil, .full, nil, nil])
+            for group in groups { #expect(try await store.group(group.id, of: samples.organization) != nil) }
+        }
+    }
+
     @Test func `an error names tables and columns, not values`() async throws {
-        try await withSQLite { store, samples in
+        try await withSQLite { (store, samples) async throws in
             let group = samples.group()
             _ = try await store.create(group)
             await #expect {
@@ -110,7 +137,6 @@ import Testing
             for group in groups {
                 tasks.addTask { (try? await store.create(group)) == nil ? nil : group.id }
             }
-            while store.writer.waiting == 0 { await Task.yield() }
             await store.close()
             return await tasks.reduce(into: []) { if let id = $1 { $0.append(id) } }
         }

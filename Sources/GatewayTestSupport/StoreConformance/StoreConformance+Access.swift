@@ -19,16 +19,19 @@ extension StoreConformance {
             try expectEqual(try await store.engine(tenant.engine, of: tenant.organization), expected)
             try expectEqual(try await store.keys(of: tenant.organization), [fixture.key(of: tenant)])
         },
-        StorePromise("a second bootstrap changes nothing but the default engine's models") { fixture in
+        StorePromise("a second bootstrap changes nothing but the default engine's settings") { fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             let models = [ModelConfig(name: ModelName(provider: "other", model: "*"), rank: 3)]
             let other = fixture.newTenant()
-            let stored = try await store.bootstrap(fixture.bootstrap(other, name: "Second", models: models))
+            var again = fixture.bootstrap(other, name: "Second", models: models)
+            again.engine.onUnverifiable = .source
+            let stored = try await store.bootstrap(again)
             try expect(stored == (tenant.organization, false), "organization and key stay")
             try expectEqual(try await store.organizations().map(\.name), ["First"])
             let engine = try required(try await store.engine(nil, of: tenant.organization), "an engine")
             try expectEqual(engine.id, tenant.engine)
             try expectEqual(engine.models, models)
+            try expectEqual(engine.onUnverifiable, .source)
             try expect(try await store.principal(keyHash: other.hash) == nil, "the other key is unknown")
         },
         StorePromise("a revoked key speaks for nobody, and keeps the moment of its revocation") { fixture in
@@ -38,11 +41,13 @@ extension StoreConformance {
             try await store.create(second)
             try expectEqual(try await store.principal(keyHash: second.hash)?.key, second.id)
             let stranger = fixture.newTenant().organization
-            try expect(!(try await store.revoke(second.id, of: stranger, at: fixture.start)), "not a stranger's")
+            try expect(
+                !(try await store.revoke(second.id, of: stranger, at: fixture.start)), "not a stranger's")
             try expect(try await store.principal(keyHash: second.hash) != nil, "it is still valid")
             for delay in 1...2 {
                 let moment = fixture.start + .seconds(delay)
-                try expect(try await store.revoke(second.id, of: tenant.organization, at: moment), "it is there")
+                try expect(
+                    try await store.revoke(second.id, of: tenant.organization, at: moment), "it is there")
             }
             try expect(try await store.principal(keyHash: second.hash) == nil, "it is revoked")
             second.revokedAt = fixture.start + .seconds(1)

@@ -49,6 +49,19 @@ extension StoreConformance {
             for _ in 0..<3 { groups += try await fixture.claim(2).map(\.group) }
             try expectEqual(groups, [first.id, second.id, first.id, second.id, first.id, second.id])
         },
+        StorePromise(
+            "a group that comes later takes turns with one that is under way, and does not overtake it"
+        ) {
+            fixture in
+            let tenant = try await fixture.tenant()
+            let targets = (0..<30).map { "x-t\($0)" }
+            let early = try await fixture.group(tenant, targets: targets)
+            _ = try await fixture.claim(20)
+            let late = try await fixture.group(tenant, targets: targets)
+            let groups = try await fixture.claim(10).map(\.group)
+            try expect((4...6).contains(groups.count { $0 == early.id }), "half are of the first")
+            try expect((4...6).contains(groups.count { $0 == late.id }), "half are of the second")
+        },
         StorePromise("a job that waits does not wait for ever behind new groups") { fixture in
             let tenant = try await fixture.tenant()
             let old = try await fixture.group(tenant, targets: ["de", "fr"])
@@ -63,7 +76,8 @@ extension StoreConformance {
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             var ids: Set<JobID> = []
             for _ in 0..<20 {
-                ids.formUnion(try await fixture.group(tenant, targets: (0..<20).map { "x-t\($0)" }).jobs.map(\.id))
+                ids.formUnion(
+                    try await fixture.group(tenant, targets: (0..<20).map { "x-t\($0)" }).jobs.map(\.id))
             }
             let done = try await withThrowingTaskGroup(of: [JobID].self) { tasks in
                 for worker in 0..<8 {
@@ -100,7 +114,8 @@ extension StoreConformance {
             let more = Checkpoint(batch: 2, payload: [])
             try expect(!(try await store.save(more, under: stale)), "a stale lease is refused")
             try expectEqual(try await store.checkpoints(of: attempt.lease.job).count, 2)
-            _ = try await store.finish(attempt.lease, .retry(at: fixture.start, message: "m"), at: fixture.start)
+            _ = try await store.finish(
+                attempt.lease, .retry(at: fixture.start, message: "m"), at: fixture.start)
             try expectEqual(try await store.checkpoints(of: attempt.lease.job).count, 2)
             let again = try required(try await fixture.claim().first, "it is due")
             _ = try await store.finish(again.lease, StoreFixture.completed, at: fixture.start)

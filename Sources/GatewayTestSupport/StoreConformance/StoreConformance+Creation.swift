@@ -37,7 +37,8 @@ extension StoreConformance {
             }
             try expect(try await store.document(of: fixture.identifiers.next()) == nil, "no such group")
         },
-        StorePromise("an idempotency key names one group, and other content under it is a conflict") { fixture in
+        StorePromise("an idempotency key names one group, and other content under it is a conflict") {
+            fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             let first = fixture.newGroup(tenant, targets: ["de", "fr"], idempotencyKey: "a")
             _ = try await store.create(first)
@@ -103,7 +104,8 @@ extension StoreConformance {
             try expect(try await store.group(group.id, of: stranger) == nil, "no group")
             try expect(try await store.job(group.jobs[0].id, of: stranger) == nil, "no job")
             try expectEqual(try await store.jobs(JobQuery(), of: stranger).count, 0)
-            try expect(try await store.job(fixture.identifiers.next(), of: tenant.organization) == nil, "unknown")
+            try expect(
+                try await store.job(fixture.identifiers.next(), of: tenant.organization) == nil, "unknown")
         },
         StorePromise("a new group is announced as an arrival") { fixture in
             let tenant = try await fixture.tenant()

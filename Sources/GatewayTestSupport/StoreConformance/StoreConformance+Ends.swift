@@ -7,7 +7,8 @@ extension StoreConformance {
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             let attempt = try await fixture.claimedJob(tenant)
             let moment = fixture.start + .seconds(5)
-            try expect(try await store.finish(attempt.lease, StoreFixture.completed, at: moment), "it is written")
+            try expect(
+                try await store.finish(attempt.lease, StoreFixture.completed, at: moment), "it is written")
             let record = try await fixture.record(attempt.lease.job, tenant)
             try expectEqual(record.status, .completed)
             try expectEqual(record.output, Array(#"{"a":"y"}"#.utf8))
@@ -15,7 +16,8 @@ extension StoreConformance {
             try expectEqual(record.warnings, Array("[]".utf8))
             try expectEqual(record.errorMessage, nil)
             try expectEqual(record.completedAt, moment)
-            let group = try required(try await store.group(attempt.group, of: tenant.organization), "the group")
+            let group = try required(
+                try await store.group(attempt.group, of: tenant.organization), "the group")
             try expectEqual(group.counts.status, .completed)
             try expectEqual(group.completedAt, moment)
         },
@@ -26,7 +28,8 @@ extension StoreConformance {
             let record = try await fixture.record(attempt.lease.job, tenant)
             try expectEqual(record.status, .completedWithWarnings)
             try expectEqual(record.warnings, Array(#"[{"message":"m"}]"#.utf8))
-            let group = try required(try await store.group(attempt.group, of: tenant.organization), "the group")
+            let group = try required(
+                try await store.group(attempt.group, of: tenant.organization), "the group")
             try expectEqual(group.jobs[0].warnings, record.warnings)
         },
         StorePromise("a failed job has its message and steps and no output") { fixture in
@@ -68,12 +71,15 @@ extension StoreConformance {
             }
             let second = try required(try await fixture.claim().first, "it is queued again")
             for outcome in outcomes {
-                try expect(!(try await store.finish(first.lease, outcome, at: fixture.start)), "it is another's")
+                try expect(
+                    !(try await store.finish(first.lease, outcome, at: fixture.start)), "it is another's")
             }
             try expectEqual(try await fixture.record(first.lease.job, tenant).status, .processing)
-            try expect(try await store.finish(second.lease, StoreFixture.completed, at: fixture.start), "its own")
+            try expect(
+                try await store.finish(second.lease, StoreFixture.completed, at: fixture.start), "its own")
             for lease in [first.lease, second.lease] {
-                try expect(!(try await store.finish(lease, StoreFixture.failed, at: fixture.start)), "it is over")
+                try expect(
+                    !(try await store.finish(lease, StoreFixture.failed, at: fixture.start)), "it is over")
             }
             try expectEqual(try await fixture.record(first.lease.job, tenant).status, .completed)
         },

@@ -6,7 +6,9 @@ extension StoreConformance {
         StorePromise("jobs are listed newest first, page by page, while new ones come") { fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             var ids: [JobID] = []
-            for _ in 0..<5 { ids += try await fixture.group(tenant, targets: ["de", "fr", "ja"]).jobs.map(\.id) }
+            for _ in 0..<5 {
+                ids += try await fixture.group(tenant, targets: ["de", "fr", "ja"]).jobs.map(\.id)
+            }
             var found: [JobID] = []
             while true {
                 let query = JobQuery(before: found.last, limit: 4)
@@ -60,7 +62,8 @@ extension StoreFixture {
     func oneOfEach(_ tenant: Tenant) async throws -> [JobStatus: [JobID]] {
         var jobs: [JobStatus: [JobID]] = [:]
         for (status, outcome) in [
-            (JobStatus.completed, Self.completed), (.completedWithWarnings, Self.warned), (.failed, Self.failed),
+            (JobStatus.completed, Self.completed), (.completedWithWarnings, Self.warned),
+            (.failed, Self.failed),
         ] {
             for _ in 0..<2 {
                 let attempt = try await claimedJob(tenant)
@@ -69,7 +72,8 @@ extension StoreFixture {
             }
         }
         let waiting = try await claimedJob(tenant)
-        _ = try await store.finish(waiting.lease, .retry(at: start + .seconds(90), message: "busy"), at: start)
+        _ = try await store.finish(
+            waiting.lease, .retry(at: start + .seconds(90), message: "busy"), at: start)
         let leased = try await claimedJob(tenant)
         let released = try await claimedJob(tenant)
         try await store.release([released.lease])

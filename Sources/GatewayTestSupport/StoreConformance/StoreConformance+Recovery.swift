@@ -3,7 +3,8 @@ import GatewayCore
 
 extension StoreConformance {
     static let recovery: [StorePromise] = [
-        StorePromise("a lease that was renewed does not run out, one that was lost is not renewed") { fixture in
+        StorePromise("a lease that was renewed does not run out, one that was lost is not renewed") {
+            fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             let (first, second) = (try await fixture.claimedJob(tenant), try await fixture.claimedJob(tenant))
             let later = fixture.start + .seconds(120)
@@ -36,15 +37,19 @@ extension StoreConformance {
             try await store.release([first.lease])
             _ = await arrivals.next()
             try expectEqual(try await fixture.record(first.lease.job, tenant).status, .processing)
-            try expect(!(try await store.finish(first.lease, StoreFixture.failed, at: fixture.start)), "given up")
+            try expect(
+                !(try await store.finish(first.lease, StoreFixture.failed, at: fixture.start)), "given up")
             let second = try required(try await fixture.claim().first, "it is queued again")
             try expectEqual(second.number, 1)
             try expect(second.lease.fence > first.lease.fence, "the fence is never reset")
             try expectEqual(try await store.checkpoints(of: first.lease.job).count, 1)
             try await store.release([first.lease])
-            try expect(try await store.finish(second.lease, StoreFixture.completed, at: fixture.start), "its own")
+            try expect(
+                try await store.finish(second.lease, StoreFixture.completed, at: fixture.start), "its own")
         },
-        StorePromise("jobs in flight when the process died are queued again, until they have killed it too often") {
+        StorePromise(
+            "jobs in flight when the process died are queued again, until they have killed it too often"
+        ) {
             fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             let attempt = try await fixture.claimedJob(tenant)
@@ -52,7 +57,8 @@ extension StoreConformance {
             for crash in 1...2 {
                 try expectEqual(try await store.recover(maximumCrashes: 3, at: fixture.start), 1)
                 let again = try required(
-                    try await fixture.claim().first { $0.lease.job == attempt.lease.job }, "it is queued again")
+                    try await fixture.claim().first { $0.lease.job == attempt.lease.job },
+                    "it is queued again")
                 try expectEqual(again.crashes, crash)
                 try expectEqual(again.number, crash + 1)
                 let others = try await store.jobs(JobQuery(status: .processing), of: tenant.organization)

@@ -28,8 +28,12 @@ extension StoreConformance {
             await store.close()
             await store.close()
             let deeds: [@Sendable () async throws -> Void] = [
-                { try await store.check() }, { _ = try await store.claim(Claim(
-                    now: fixture.start, leaseUntil: fixture.start, owner: "o", limit: 1)) },
+                { try await store.check() },
+                {
+                    _ = try await store.claim(
+                        Claim(
+                            now: fixture.start, leaseUntil: fixture.start, owner: "o", limit: 1))
+                },
                 { _ = try await store.finish(attempt.lease, StoreFixture.completed, at: fixture.start) },
                 { _ = try await store.create(fixture.newGroup(tenant)) },
                 { _ = try await store.group(attempt.group, of: tenant.organization) },
