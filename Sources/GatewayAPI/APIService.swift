@@ -23,10 +23,12 @@ public func makeAPIService(
 ) -> any Service {
     let readiness = Readiness()
     let responder = Responder(
-        limits: configuration.limits, store: store, localizer: localizer, identifiers: identifiers, clock: clock,
+        limits: configuration.limits, store: store, localizer: localizer, identifiers: identifiers,
+        clock: clock,
         readiness: readiness, logger: logger)
     return APIService(
-        configuration: configuration, responder: responder, readiness: readiness, logger: logger, onReady: onReady)
+        configuration: configuration, responder: responder, readiness: readiness, logger: logger,
+        onReady: onReady)
 }
 
 /// A server and what announces its end.

@@ -91,7 +91,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         // Most bodies come in one read with their head and never need a timer.
-        if case .gathering = state, deadline == .distantFuture { wait(configuration.transferTimeout, context) }
+        if case .gathering = state, deadline == .distantFuture {
+            wait(configuration.transferTimeout, context)
+        }
         context.fireChannelReadComplete()
     }
 
@@ -174,6 +176,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             promise?.fail(ChannelError.ioOnClosedChannel)
             return
         }
+        refund()
         let isLast =
             isDraining || (isInputClosed && backlog.isEmpty) || head?.isKeepAlive == false
             // The decoder reads nothing after a request that asks for another protocol.
@@ -247,7 +250,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// Goes on after an answer.
     private func next(_ context: ChannelHandlerContext) {
-        refund()
         head = nil
         state = .idle
         deadline = .now() + TimeAmount(configuration.idleTimeout)
@@ -311,7 +313,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// One timer serves all waits: it looks at the deadline when it fires, so that a request does not cost one.
     private func schedule(at moment: NIODeadline, _ context: ChannelHandlerContext) {
         timer?.task.cancel()
-        let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: moment) { self.timeIsUp(context) }
+        let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: moment) {
+            self.timeIsUp(context)
+        }
         timer = (task, moment)
     }
 

@@ -80,7 +80,8 @@ struct ErrorResponse {
 
     /// The first letter is a capital unless it begins the name of a field.
     private static func sentence(_ text: String) -> String {
-        text.hasPrefix("the ") || text.hasPrefix("too ") ? text.prefix(1).uppercased() + text.dropFirst() : text
+        text.hasPrefix("the ") || text.hasPrefix("too ")
+            ? text.prefix(1).uppercased() + text.dropFirst() : text
     }
 
     /// The answer.

@@ -4,14 +4,6 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// An accepted connection: its requests, one after the other.
-struct Connection: ServerChildChannelValue {
-    let channel: any Channel
-    let requests: AsyncStream<InboundRequest>
-    /// Fulfilled when nobody waits for answers any more.
-    let gone: EventLoopFuture<Void>
-}
-
 /// What the server does with an accepted connection.
 ///
 /// Hummingbird's own channel hands over a request in parts, each through an asynchronous stream; here a request comes
@@ -31,13 +23,15 @@ struct GatewayChannel: ServerChildChannel {
             limits.maxHeaderFieldCount = 100
             let pipeline = channel.pipeline.syncOperations
             try pipeline.configureHTTPServerPipeline(
-                withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
+                withPipeliningAssistance: false, withErrorHandling: false,
+                withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
             let (requests, continuation) = AsyncStream.makeStream(of: InboundRequest.self)
             let gone = channel.eventLoop.makePromise(of: Void.self)
             try pipeline.addHandler(
                 ConnectionHandler(
-                    configuration: configuration, refuse: responder.refuse, budget: budget, requests: continuation,
+                    configuration: configuration, refuse: responder.refuse, budget: budget,
+                    requests: continuation,
                     gone: gone))
             return Connection(channel: channel, requests: requests, gone: gone.futureResult)
         }

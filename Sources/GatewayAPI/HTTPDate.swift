@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The `Date` of answers (RFC 9110, section 5.6.7), written once a second.

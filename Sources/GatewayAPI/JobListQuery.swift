@@ -10,7 +10,8 @@ struct JobListQuery {
         let parameters = try target.parameters(["limit", "cursor", "engineId", "status"])
         var query = JobQuery()
         if let text = parameters["limit"] {
-            guard let limit = Int(text), (1...100).contains(limit), text.utf8.first != UInt8(ascii: "+") else {
+            guard let limit = Int(text), (1...100).contains(limit), text.utf8.first != UInt8(ascii: "+")
+            else {
                 throw .invalid(field: "limit", reason: "must be an integer from 1 to 100")
             }
             query.limit = limit
@@ -35,6 +36,8 @@ struct JobListQuery {
         self.query = query
     }
 
-    /// The position after a job. Ids are in the order of creation, so one is a position, whatever the filters.
+    /// The position after a job.
+    ///
+    /// Ids are in the order of creation, so one is a position, whatever the filters.
     static func cursor(after job: JobID) -> String { String(job.text.dropFirst(JobID.prefix.count + 1)) }
 }

@@ -11,10 +11,11 @@ extension Responder {
             throw RequestError.notFound(entity: EngineID.entity, id: command.engine?.text ?? "default")
         }
         let new = NewJobGroup(
-            id: identifiers.next(), organization: principal.organization, key: principal.key, engine: engine.id,
+            id: identifiers.next(), organization: principal.organization, key: principal.key,
+            engine: engine.id,
             source: command.source, jobs: command.targets.map { (identifiers.next(), $0) },
             document: command.document.bytes, callbackURL: command.callbackURL,
-            idempotencyKey: command.idempotencyKey, fingerprint: sha256(command.fingerprintText),
+            idempotencyKey: command.idempotencyKey, fingerprint: fingerprint(of: command),
             createdAt: clock.now())
         switch try await store.create(new) {
         case .created:
@@ -28,6 +29,11 @@ extension Responder {
             throw RequestError.invalid(
                 field: "idempotencyKey", reason: "was used before, for a request that is not the same")
         }
+    }
+
+    /// Tells requests under one idempotency key apart; without a key nobody asks, and a large body is not hashed.
+    private func fingerprint(of command: CreateLocalization) -> [UInt8] {
+        command.idempotencyKey == nil ? [] : sha256(command.fingerprintText)
     }
 
     private func accepted(
@@ -54,7 +60,9 @@ extension Responder {
     func localizationJobGroup(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         guard let id = JobGroupID(call.parameter),
             let group = try await store.group(id, of: principal.organization)
-        else { throw RequestError.notFound(entity: JobGroupID.entity, id: String(call.parameter.prefix(100))) }
+        else {
+            throw RequestError.notFound(entity: JobGroupID.entity, id: String(call.parameter.prefix(100)))
+        }
         let counts = group.counts
         return .object(capacity: 512 + 256 * group.jobs.count) {
             $0.member("id", group.id.text)

@@ -29,7 +29,7 @@ struct RequestTarget {
         return "/" + String(Substring(inner[..<end]))
     }
 
-    /// The parameters that are known to the caller, decoded. Others are ignored.
+    /// The parameters that are known to the caller, decoded; others are ignored.
     func parameters(_ names: [String]) throws(RequestError) -> [String: String] {
         var parameters: [String: String] = [:]
         for pair in query.split(separator: "&") {

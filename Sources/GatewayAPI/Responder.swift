@@ -29,7 +29,7 @@ struct Responder: Sendable {
         credentials = Credentials(store: store)
     }
 
-    /// The answer to a request. Every request gets one.
+    /// The answer to a request; every request gets one.
     func respond(to request: InboundRequest) async -> OutboundResponse {
         let began = ContinuousClock.now
         let id = requestIDs.id(request.head.headers)
@@ -113,15 +113,8 @@ struct Responder: Sendable {
                 "http.method": "\(head?.method.rawValue ?? "-")",
                 "http.route": "\(route?.template ?? "-")",
                 "http.status": "\(status.code)",
-                "request.duration_ms": "\((began.map { ContinuousClock.now - $0 } ?? .zero).inSeconds * 1000)",
+                "request.duration_ms":
+                    "\((began.map { ContinuousClock.now - $0 } ?? .zero).inSeconds * 1000)",
             ])
     }
-}
-
-/// A request on its way to an operation.
-struct Call: Sendable {
-    let request: InboundRequest
-    let target: RequestTarget
-    /// What stands for the path's parameter, or empty.
-    let parameter: String
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import NIOHTTP1
 
-/// One method of one path. The table of these is all that the API offers; `openapi.yaml` describes the same.
+/// One method of one path.
+///
+/// The table of these is all that the API offers; `openapi.yaml` describes the same.
 struct Route: Sendable {
     /// What a route does; carried out by ``Responder``.
     enum Operation: Sendable {
@@ -36,7 +38,9 @@ struct Route: Sendable {
         Route(method: .POST, template: "/process/estimate", operation: .keyed(.estimate)),
         Route(method: .POST, template: "/jobs/localization", operation: .keyed(.createLocalization)),
         Route(method: .GET, template: "/jobs/localization", operation: .keyed(.listLocalizationJobs)),
-        Route(method: .GET, template: "/jobs/localization/groups/{groupId}", operation: .keyed(.getLocalizationJobGroup)),
+        Route(
+            method: .GET, template: "/jobs/localization/groups/{groupId}",
+            operation: .keyed(.getLocalizationJobGroup)),
         Route(method: .GET, template: "/jobs/localization/{jobId}", operation: .keyed(.getLocalizationJob)),
         Route(method: .GET, template: "/locales", operation: .keyed(.listLocales)),
         Route(method: .GET, template: "/users/me", operation: .keyed(.getUser)),

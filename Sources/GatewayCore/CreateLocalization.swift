@@ -36,8 +36,11 @@ public struct CreateLocalization: Sendable {
         engine = try reader.engine()
     }
 
-    /// What tells one request from another under the same idempotency key: everything but the key.
+    /// What tells one request from another under the same idempotency key: everything but the key, whatever the order
+    /// of members.
     public var fingerprintText: [UInt8] {
+        var document = document
+        if let data = JSONValue.object(document.data).sorted.object { document.data = data }
         var writer = JSONWriter(capacity: 1024)
         writer.array {
             $0.string(source.folded)

@@ -25,7 +25,8 @@ public struct Estimate: Sendable {
                 throw .invalid(field: "items[\(index)].targetLocale", reason: "must be a string")
             }
             let target = try BodyReader.locale(text, field: "items[\(index)].targetLocale")
-            guard case .number(let spelling)? = item["sourceChars"], let characters = Int(spelling),
+            guard case .number(let spelling)? = item["sourceChars"],
+                let characters = Int(spelling) ?? Double(spelling).flatMap(Int.init(exactly:)),
                 (0...1_000_000_000_000).contains(characters)
             else {
                 throw .invalid(field: "items[\(index)].sourceChars", reason: "must be an integer of 0 or more")

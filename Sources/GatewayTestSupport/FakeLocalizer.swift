@@ -2,7 +2,7 @@
 public import GatewayCore
 
 /// A localizer that writes in capitals, or does what it was told to.
-public final class FakeLocalizer: Localizer {
+public final class FakeLocalizer {
     private struct State {
         var error: (any Error)?
         var isStuck = false
@@ -30,7 +30,11 @@ public final class FakeLocalizer: Localizer {
 
     /// How many localizations were cancelled while they were stuck.
     public var cancellations: Int { state.withLock { $0.cancellations } }
+}
 
+// The protocol documents these.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension FakeLocalizer: Localizer {
     public func localize(_ command: Localize, for principal: Principal) async throws -> LocalizedContent {
         let state = self.state.withLock { state in
             state.commands.append(command)

@@ -4,7 +4,7 @@ public import GatewayCore
 /// A store in memory: enough of one to serve requests, with no worker's business.
 ///
 /// Leases, checkpoints and backups are the real store's; here they do nothing. Tests finish jobs with ``update(_:_:)``.
-public final class FakeStore: Store {
+public final class FakeStore {
     private struct State {
         var principals: [[UInt8]: Principal] = [:]
         var engines: [Engine] = []
@@ -51,7 +51,11 @@ public final class FakeStore: Store {
             return try body(&state)
         }
     }
+}
 
+// The protocol documents these.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension FakeStore: Store {
     public func bootstrap(_ bootstrap: Bootstrap) throws(StoreError) -> (
         organization: OrganizationID, storedKey: Bool
     ) {
@@ -76,7 +80,9 @@ public final class FakeStore: Store {
         _ key: KeyID, of organization: OrganizationID, at moment: Timestamp
     ) throws(StoreError) -> Bool {
         try access { state in
-            let hash = state.principals.first { $0.value.key == key && $0.value.organization == organization }?.key
+            let hash = state.principals.first {
+                $0.value.key == key && $0.value.organization == organization
+            }?.key
             guard let hash else { return false }
             state.principals[hash] = nil
             return true

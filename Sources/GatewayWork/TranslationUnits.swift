@@ -34,7 +34,8 @@ struct TranslationUnits: Sendable {
         unitOfLeaf.reserveCapacity(content.leaves.count)
         for leaf in content.leaves {
             let key = Key(text: leaf.text, hints: leaf.hints)
-            if let unit = known[key] {
+            // Equal strings may differ in normalization, and a text that keeps its source keeps its bytes.
+            if let unit = known[key], units[unit].masked.source.utf8.elementsEqual(leaf.text.utf8) {
                 unitOfLeaf.append(unit)
                 continue
             }

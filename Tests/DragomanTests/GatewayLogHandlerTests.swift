@@ -27,7 +27,8 @@ import Testing
             logger.warning(
                 "two\nlines \"quoted\"",
                 metadata: [
-                    "attempt": .stringConvertible(2), "http": ["status": .stringConvertible(503), "path": "/x"],
+                    "attempt": .stringConvertible(2),
+                    "http": ["status": .stringConvertible(503), "path": "/x"],
                     "level": "mine", "tried": ["a", "b"],
                 ])
         }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct QuantityTests {
     @Test(arguments: [
-        ("55s", 55_000), ("10m", 600_000), ("250ms", 250), ("1.5h", 5_400_000), ("2d", 172_800_000), ("7", 7000),
+        ("55s", 55_000), ("10m", 600_000), ("250ms", 250), ("1.5h", 5_400_000), ("2d", 172_800_000),
+        ("7", 7000),
         ("0.5", 500), ("5 s", 5000),
     ])
     func `a time has a unit, or is in seconds`(text: String, milliseconds: Int) {

@@ -52,8 +52,11 @@ struct Gateway: Sendable {
 }
 
 /// Runs an API on a port that the system picks, for as long as `body` takes.
+///
+/// It ends gracefully, or at once when it
+/// `isCutShort`.
 func withGateway(
-    _ configuration: APIConfiguration = APIConfiguration(),
+    _ configuration: APIConfiguration = APIConfiguration(), isCutShort: Bool = false,
     _ body: @escaping @Sendable (Gateway) async throws -> Void
 ) async throws {
     var configuration = configuration
@@ -71,7 +74,9 @@ func withGateway(
     silent.logLevel = .critical
     let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [api], logger: silent))
     try await withThrowingTaskGroup(of: Void.self) { tasks in
-        tasks.addTask { try await group.run() }
+        tasks.addTask {
+            do { try await group.run() } catch is CancellationError {}
+        }
         for await port in ports {
             let gateway = Gateway(
                 port: port, store: store, localizer: localizer, clock: clock, log: log,
@@ -83,6 +88,10 @@ func withGateway(
                 throw error
             }
             break
+        }
+        if isCutShort {
+            tasks.cancelAll()
+            return
         }
         await group.triggerGracefulShutdown()
         try await tasks.waitForAll()

@@ -77,7 +77,10 @@ import Testing
             try await client.send(
                 gateway.request(
                     "POST", "/process/localize", #"{"targetLocale":"de","data":{"a":"b"}}"#,
-                    ["Connection: Upgrade, HTTP2-Settings", "Upgrade: \(upgrade)", "HTTP2-Settings: AAMAAABk"]))
+                    [
+                        "Connection: Upgrade, HTTP2-Settings", "Upgrade: \(upgrade)",
+                        "HTTP2-Settings: AAMAAABk",
+                    ]))
             let response = try await client.response()
             #expect(response.status == 200)
             #expect(response["connection"] == "close")

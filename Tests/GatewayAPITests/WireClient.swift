@@ -53,7 +53,9 @@ final class WireClient: Sendable {
     /// Sends text; its line ends are those of HTTP already, or plain ones in front of the body.
     func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
-    /// Sends bytes. A connection that the server closed on the way is no error.
+    /// Sends bytes.
+    ///
+    /// A connection that the server closed on the way is no error.
     func send(_ bytes: [UInt8]) async throws {
         try await onThread { [descriptor] in
             var sent = 0
@@ -70,7 +72,9 @@ final class WireClient: Sendable {
     /// Says that nothing more will be sent.
     func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// Reads one answer, interim ones (1xx) included. `hasBody` is false for the answer to a HEAD request.
+    /// Reads one answer, interim ones (1xx) included.
+    ///
+    /// `hasBody` is false for the answer to a HEAD request.
     func response(hasBody: Bool = true) async throws -> WireResponse {
         try await onThread { [self] in
             let head = try take(through: Array("\r\n\r\n".utf8))

@@ -98,6 +98,10 @@ import Testing
         let one = try CreateLocalization(body("idempotencyKey", "a"), limits: RequestLimits())
         let two = try CreateLocalization(body("idempotencyKey", "b"), limits: RequestLimits())
         let other = try CreateLocalization(body("context", "c"), limits: RequestLimits())
+        let (ab, ba) = (body("data", ["a": "x", "b": "y"]), body("data", ["b": "y", "a": "x"]))
+        #expect(
+            try CreateLocalization(ab, limits: RequestLimits()).fingerprintText
+                == CreateLocalization(ba, limits: RequestLimits()).fingerprintText)
         #expect(one.fingerprintText == two.fingerprintText)
         #expect(one.fingerprintText != other.fingerprintText)
     }
@@ -129,7 +133,7 @@ import Testing
     @Test func `an estimate sums the items of a locale`() throws {
         let estimate = try Estimate([
             "items": [
-                ["targetLocale": "de", "sourceChars": 100], ["targetLocale": "ja", "sourceChars": 1],
+                ["targetLocale": "de", "sourceChars": .number("100.0")], ["targetLocale": "ja", "sourceChars": 1],
                 ["targetLocale": "DE", "sourceChars": 300],
             ]
         ])

@@ -37,6 +37,21 @@ import Testing
         #expect(throws: JSONError.self) { try JSONValue(parsing: "{" + members.joined(separator: ",") + "}") }
     }
 
+    @Test func `names are the same when their bytes are, not when they look alike`() throws {
+        let text = "{\"caf\u{E9}\":1,\"cafe\u{301}\":2}"
+        let value = try JSONValue(parsing: text)
+        #expect(String(decoding: value.bytes, as: UTF8.self).utf8.elementsEqual(text.utf8))
+        #expect(value.object?["cafe\u{301}"] == 2)
+        #expect(throws: JSONError.self) { try JSONValue(parsing: "{\"e\u{301}\":1,\"\u{E9}\":2,\"e\u{301}\":3}") }
+    }
+
+    @Test func `texts that say the same are the same when sorted`() throws {
+        let one = try JSONValue(parsing: #"{"b":[{"y":1,"x":2}],"a":null}"#)
+        let two = try JSONValue(parsing: #"{"a":null,"b":[{"x":2,"y":1}]}"#)
+        #expect(one.bytes != two.bytes)
+        #expect(one.sorted.bytes == two.sorted.bytes)
+    }
+
     @Test func `nesting has a limit and does not exhaust the stack`() throws {
         let deep = { (levels: Int) in
             String(repeating: "[", count: levels) + String(repeating: "]", count: levels)

@@ -23,6 +23,12 @@ import Testing
         #expect(provider.calls.map(\.segments.count) == [1])
     }
 
+    @Test func `texts that differ in normalization alone keep their own bytes`() async throws {
+        let order = try order("{\"a\":\"caf\u{E9}\",\"b\":\"cafe\u{301}\"}", engine(of: ["scripted"]))
+        let translation = try await translator([spanish { _ in "" }]).translate(order)
+        #expect(translation.texts.map { Array($0.utf8) } == ["caf\u{E9}", "cafe\u{301}"].map { Array($0.utf8) })
+    }
+
     @Test func `what has nothing to translate calls nobody`() async throws {
         let provider = spanish()
         let order = try order(#"{"a":"%d","b":"12 / 34","c":"{name}"}"#, engine(of: ["scripted"]))

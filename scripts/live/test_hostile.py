@@ -122,8 +122,9 @@ def test_a_hundred_locales_and_not_one_more(pseudo: Gateway):
 
 
 def test_text_in_many_scripts_keeps_its_shape_and_placeholders(pseudo: Gateway):
-    data = {"__proto__": {"constructor": dict(SCRIPTS)}, "list": list(SCRIPTS.values()), "n": [1, 2.50, None, True]}
-    answer = pseudo.localize(data)
+    data = {"__proto__": {"constructor": dict(SCRIPTS)}, "list": list(SCRIPTS.values()), "n": [1, 2.5, None, True]}
+    body = json.dumps({"sourceLocale": "en", "targetLocale": "es", "data": data}).replace("2.5,", "2.50,")
+    answer = pseudo.call("POST", "/process/localize", raw=body.encode())
     assert answer.status == 200, (answer.status, answer.body[:500])
     output = answer.json()["data"]
     assert shape(output) == shape(data)

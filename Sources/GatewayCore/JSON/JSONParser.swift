@@ -95,14 +95,15 @@ struct JSONParser {
             let start = position
             let name = try string()
             // Few names are compared one by one; a set costs an allocation and hashing.
-            let isNew: Bool
+            let mayBeKnown: Bool
             if members.count < 12 {
-                isNew = !members.contains { $0.name == name }
+                mayBeKnown = members.contains { $0.name == name }
             } else {
                 if names.isEmpty { names = Set(members.map(\.name)) }
-                isNew = names.insert(name).inserted
+                mayBeKnown = !names.insert(name).inserted
             }
-            guard isNew else {
+            // Swift's strings are equal when they are canonically equivalent; names of JSON, when they are the same.
+            guard !mayBeKnown || !members.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
                 throw JSONError(offset: start, reason: "the name \"\(name.prefix(60))\" stands twice in one object")
             }
             skipSpace()

@@ -37,7 +37,7 @@ public struct JSONObject: Sendable, Equatable {
 
     /// The value of a name, or `nil` when the object has no such member. Linear in the number of members.
     public subscript(name: String) -> JSONValue? {
-        members.first { $0.name == name }?.value
+        members.first { $0.name == name && $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 }
 
@@ -55,6 +55,20 @@ extension JSONValue {
     /// The elements of an array, or `nil` for any other value.
     public var array: [JSONValue]? {
         if case .array(let elements) = self { elements } else { nil }
+    }
+
+    /// The value with the members of each object in the order of their names' bytes: the same for all texts that
+    /// say the same.
+    public var sorted: JSONValue {
+        switch self {
+        case .null, .bool, .number, .string: self
+        case .array(let elements): .array(elements.map(\.sorted))
+        case .object(let object):
+            .object(
+                JSONObject(
+                    object.members.map { .init($0.name, $0.value.sorted) }
+                        .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }))
+        }
     }
 
     /// What kind of value it is, in the words of an error message.

@@ -83,7 +83,8 @@ struct Administration: Sendable {
 
     private static func json(_ key: APIKeyRecord) -> JSONValue {
         [
-            "id": .string(key.id.text), "name": .string(key.name), "createdAt": .string(key.createdAt.iso8601),
+            "id": .string(key.id.text), "name": .string(key.name),
+            "createdAt": .string(key.createdAt.iso8601),
             "revokedAt": key.revokedAt.map { .string($0.iso8601) } ?? .null,
         ]
     }
@@ -101,6 +102,7 @@ extension Principal {
     /// Whoever may read the database's folder speaks for the organization.
     static func `operator`(of organization: OrganizationID) -> Principal {
         Principal(
-            organization: organization, key: KeyID(unchecked: "key_operator"), user: nil, email: "operator@localhost")
+            organization: organization, key: KeyID(unchecked: "key_operator"), user: nil,
+            email: "operator@localhost")
     }
 }

@@ -8,7 +8,8 @@ struct ConfigCommand: AsyncParsableCommand {
         subcommands: [Check.self, Example.self])
 
     struct Check: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Tells all mistakes of a configuration, or \"ok\".")
+        static let configuration = CommandConfiguration(
+            abstract: "Tells all mistakes of a configuration, or \"ok\".")
 
         @OptionGroup var common: CommonOptions
 

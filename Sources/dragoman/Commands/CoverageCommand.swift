@@ -5,7 +5,8 @@ import GatewayCore
 /// `dragoman coverage`.
 struct CoverageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "coverage", abstract: "Shows which pairs of locales an engine translates, by what and how well.")
+        commandName: "coverage",
+        abstract: "Shows which pairs of locales an engine translates, by what and how well.")
 
     @Option(help: "An engine's id (eng_…); the default engine if left out.") var engine: String?
     @Flag(help: "Print JSON.") var json = false
@@ -18,7 +19,8 @@ struct CoverageCommand: AsyncParsableCommand {
             table.rows = answer[list: "pairs"].map { pair in
                 let quality = pair[text: "quality"]
                 return [
-                    pair[text: "source"], pair[text: "target"], pair[text: "model"], quality.isEmpty ? "-" : quality,
+                    pair[text: "source"], pair[text: "target"], pair[text: "model"],
+                    quality.isEmpty ? "-" : quality,
                     pair[list: "pivot"].compactMap(\.string).orDash(separator: ", "),
                 ]
             }

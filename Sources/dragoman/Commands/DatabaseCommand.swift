@@ -43,7 +43,8 @@ struct DatabaseCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes a copy of the database to a new file, beside a running gateway too.")
 
-        @Argument(help: "The file; gateway.db.backup-<time> in the data folder if left out.") var file: String?
+        @Argument(help: "The file; gateway.db.backup-<time> in the data folder if left out.") var file:
+            String?
         @Flag(help: "Print JSON.") var json = false
         @OptionGroup var common: CommonOptions
 
@@ -62,7 +63,8 @@ struct DatabaseCommand: AsyncParsableCommand {
             discussion: "No gateway may be running on the data folder.")
 
         @Argument(help: "The backup.") var file: String
-        @Flag(help: "Keep no copy of the database that is replaced, as when it is damaged.") var discard = false
+        @Flag(help: "Keep no copy of the database that is replaced, as when it is damaged.") var discard =
+            false
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
@@ -91,7 +93,8 @@ struct DatabaseCommand: AsyncParsableCommand {
             of folder: DataFolder, _ configuration: Configuration
         ) async throws -> String? {
             guard folder.hasDatabase, !discard else { return nil }
-            let path = folder.database + ".before-restore-" + WallClock.system.now().iso8601.filter(\.isNumber)
+            let path =
+                folder.database + ".before-restore-" + WallClock.system.now().iso8601.filter(\.isNumber)
             do {
                 let store = try await openDatabase(
                     configuration.store, in: folder, migrates: false, logger: startLog(configuration.log))

@@ -34,7 +34,10 @@ struct KeysCommand: AsyncParsableCommand {
                 var table = TextTable("ID", "CREATED", "REVOKED", "NAME")
                 table.rows = answer[list: "keys"].map { key in
                     let revoked = key[text: "revokedAt"]
-                    return [key[text: "id"], key[text: "createdAt"], revoked.isEmpty ? "-" : revoked, key[text: "name"]]
+                    return [
+                        key[text: "id"], key[text: "createdAt"], revoked.isEmpty ? "-" : revoked,
+                        key[text: "name"],
+                    ]
                 }
                 return table.text
             }

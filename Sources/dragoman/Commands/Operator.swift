@@ -27,11 +27,12 @@ struct Operator {
         case .listKeys, .revokeKey, .coverage, .backUp:
             guard folder.hasDatabase else {
                 throw AdministrationError(
-                    "\(folder.path) holds no database yet: start `dragoman serve`, or name the folder by --data")
+                    "\(folder.path) holds no database yet: start `dragoman serve`, or name the folder by --data"
+                )
             }
         case .createKey: break
         }
-        let gateway = try await Gateway(configuration, key: nil, logger: logger)
+        let gateway = try await Gateway(configuration, logger: logger)
         do throws(AdministrationError) {
             let answer = try await gateway.administration.carryOut(request)
             await gateway.close()

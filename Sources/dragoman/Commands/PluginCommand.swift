@@ -27,8 +27,10 @@ struct PluginCommand: AsyncParsableCommand {
                 let usable = pairs.filter { $0[text: "refused"].isEmpty }.count
                 let refused = plugin[text: "refused"]
                 return [
-                    dash(plugin[text: "plugin"]), dash(plugin[text: "version"]), dash(plugin[text: "licence"]),
-                    dash(plugin[text: "provider"]), usable == pairs.count ? "\(usable)" : "\(usable)/\(pairs.count)",
+                    dash(plugin[text: "plugin"]), dash(plugin[text: "version"]),
+                    dash(plugin[text: "licence"]),
+                    dash(plugin[text: "provider"]),
+                    usable == pairs.count ? "\(usable)" : "\(usable)/\(pairs.count)",
                     refused.isEmpty ? "in use" : "not in use: \(refused)",
                 ]
             }
@@ -42,7 +44,8 @@ struct PluginCommand: AsyncParsableCommand {
                 let refused = pair[text: "refused"]
                 let state = pair.object?["byNameOnly"] == .bool(true) ? "by name only" : "usable"
                 return [
-                    pair[text: "source"], pair[text: "target"], pair[text: "model"], dash(pair[text: "quality"]),
+                    pair[text: "source"], pair[text: "target"], pair[text: "model"],
+                    dash(pair[text: "quality"]),
                     pair[list: "pivot"].compactMap(\.string).orDash(separator: ", "),
                     refused.isEmpty ? state : "refused: \(refused)",
                 ]

@@ -28,7 +28,9 @@ extension APIConfiguration {
             about: "How long a body may take to arrive, and an answer to be taken.")
         drainDelay = reader.value(
             "server.drain_delay", .duration(.zero ... .seconds(5)), default: "0s",
-            about: "How long /readyz says 503 before the gateway stops listening, for a load balancer to notice.")
+            about:
+                "How long /readyz says 503 before the gateway stops listening, for a load balancer to notice."
+        )
         limits = RequestLimits(&reader)
     }
 }

@@ -24,18 +24,20 @@ struct Configuration: Sendable {
     }
 
     /// The keys, in the order of the example file.
-    static let declarations: (
-        keys: [ConfigurationReader.Declaration], sections: [(name: String, about: String)]
-    ) = {
-        var reader = ConfigurationReader(ConfigurationSources())
-        _ = Configuration(&reader)
-        return (reader.declarations, reader.sections)
-    }()
+    static let declarations:
+        (
+            keys: [ConfigurationReader.Declaration], sections: [(name: String, about: String)]
+        ) = {
+            var reader = ConfigurationReader(ConfigurationSources())
+            _ = Configuration(&reader)
+            return (reader.declarations, reader.sections)
+        }()
 
     private init(_ reader: inout ConfigurationReader) {
         data = reader.value(
             "data", .path, default: "./data",
-            about: "Folder of the database, the administration socket and what plugins keep; made if missing.")
+            about: "Folder of the database, the administration socket and what plugins keep; made if missing."
+        )
         reader.section("organization", "Who the gateway serves.")
         organizationName = reader.value(
             "organization.name", .text, default: "Default",

@@ -70,5 +70,7 @@ extension ConfigurationKind<LocaleTag?> {
 }
 
 extension ConfigurationKind<ModelName> {
-    static var model: Self { Self(allowed: "provider/model, such as apertium/eng-spa or pseudo/*") { ModelName($0) } }
+    static var model: Self {
+        Self(allowed: "provider/model, such as apertium/eng-spa or pseudo/*") { ModelName($0) }
+    }
 }

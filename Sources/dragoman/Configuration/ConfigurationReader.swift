@@ -160,7 +160,9 @@ struct ConfigurationReader {
         let heads = Set(known.compactMap { $0.split(separator: "_").dropFirst().first })
             .filter { head in declarations.contains { $0.path.hasPrefix(head.lowercased() + ".") } }
         for name in environment.keys.sorted() where name.hasPrefix("DRAGOMAN_") && !known.contains(name) {
-            guard let head = name.split(separator: "_").dropFirst().first, heads.contains(head) else { continue }
+            guard let head = name.split(separator: "_").dropFirst().first, heads.contains(head) else {
+                continue
+            }
             let hint = Spelling.nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
             mistakes.append(
                 ConfigurationMistake(

@@ -51,7 +51,9 @@ extension ConfigurationSources {
                 mistakes.append(
                     ConfigurationMistake(
                         path: "", origin: .argument,
-                        reason: "\"\(setting.prefix(60))\" must have the form key=value, such as server.port=8080"))
+                        reason:
+                            "\"\(setting.prefix(60))\" must have the form key=value, such as server.port=8080"
+                    ))
                 continue
             }
             do throws(YAMLFault) {

@@ -25,7 +25,9 @@ extension ConfigurationKind<(host: String, port: Int)> {
             else { return nil }
             let host = text[..<colon]
             let isAddress = host.hasPrefix("[") && host.hasSuffix("]")
-            guard !host.isEmpty, isAddress || !host.contains(where: { ":/@ ".contains($0) }) else { return nil }
+            guard !host.isEmpty, isAddress || !host.contains(where: { ":/@ ".contains($0) }) else {
+                return nil
+            }
             return (isAddress ? String(host.dropFirst().dropLast()) : String(host), port)
         }
     }

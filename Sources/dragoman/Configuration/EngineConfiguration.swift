@@ -11,13 +11,16 @@ struct EngineConfiguration: Sendable {
         reader.section("engine", "The default engine: who translates what.")
         onUnverifiable = reader.value(
             "engine.on_unverifiable", .choice([.source, .fail]), default: "source",
-            about: "What becomes of a text that no model translated soundly: it keeps its source, or all fails.")
+            about:
+                "What becomes of a text that no model translated soundly: it keeps its source, or all fails.")
         let node = reader.structure(
             "engine.models",
             default: "- {source: \"*\", target: \"*\", model: apertium/*, rank: 1}\n"
                 + "- {source: \"*\", target: \"*\", model: pseudo/*, rank: 2}",
             allowed: "a list, each with `source`, `target`, `model` and `rank`",
-            about: "Models by pair of locales, \"*\" for any; among equally specific ones rank 1 is tried first.")
+            about:
+                "Models by pair of locales, \"*\" for any; among equally specific ones rank 1 is tried first."
+        )
         models = []
         guard case .list(let nodes) = node.content else {
             reader.mistake("engine.models", node, "must be a list, got \(node.excerpt)")

@@ -14,7 +14,8 @@ struct LogConfiguration: Sendable {
     init(_ reader: inout ConfigurationReader) {
         reader.section("log", "The log, on standard error: an event a line, never with content.")
         level = reader.value(
-            "log.level", .choice(Logger.Level.allCases), default: "info", about: "The least level that is written.")
+            "log.level", .choice(Logger.Level.allCases), default: "info",
+            about: "The least level that is written.")
         format = reader.value(
             "log.format", .choice(LogFormat.allCases), default: "auto",
             about: "JSON, or text for people; auto takes text on a terminal.")

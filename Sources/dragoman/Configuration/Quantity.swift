@@ -21,7 +21,8 @@ enum Quantity {
 
     /// The shortest spelling of a number of bytes.
     static func size(_ bytes: Int) -> String {
-        guard bytes > 0, let size = sizes.first(where: { bytes % $0.bytes == 0 && $0.unit.contains("i") }) else {
+        guard bytes > 0, let size = sizes.first(where: { bytes % $0.bytes == 0 && $0.unit.contains("i") })
+        else {
             return "\(bytes)"
         }
         return "\(bytes / size.bytes)\(size.unit)"

@@ -10,6 +10,7 @@ struct DataFolder: Sendable {
 
     var database: String { path + "/gateway.db" }
     var plugins: String { path + "/plugins" }
+    var hasPluginFolder: Bool { access(plugins, F_OK) == 0 }
     var hasDatabase: Bool { access(database, F_OK) == 0 }
 
     /// Makes the folder and those above it, closed to others: the database holds what clients sent.
@@ -20,12 +21,14 @@ struct DataFolder: Sendable {
             guard mkdir(made, 0o700) != 0, errno != EEXIST else { continue }
             // What cannot be made may still exist, as above a mounted folder.
             guard access(made, F_OK) == 0 else {
-                throw AdministrationError("cannot make the folder \(made): \(String(cString: strerror(errno)))")
+                throw AdministrationError(
+                    "cannot make the folder \(made): \(String(cString: strerror(errno)))")
             }
         }
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
             throw AdministrationError("cannot use the folder \(path): \(String(cString: strerror(errno)))")
         }
+        mkdir(plugins, 0o700)
     }
 }
 

@@ -11,16 +11,17 @@ import Logging
 struct Gateway: Sendable {
     let folder: DataFolder
     let store: any Store
-    let isKeyStored: Bool
     let plugins: LoadedProviders
     let localization: Localization
     let administration: Administration
     let identifiers: IdentifierSource
+    private let beginning: Bootstrap
     private let outbound: EgressClient
+    private let clock: WallClock
 
-    /// Opens the database and loads plugins. `key` is for a database that has none.
+    /// Opens the database and loads plugins.
     init(
-        _ configuration: Configuration, key: FirstKey?, migrates: Bool = false, clock: WallClock = .system,
+        _ configuration: Configuration, migrates: Bool = false, clock: WallClock = .system,
         logger: Logger
     ) async throws(AdministrationError) {
         folder = DataFolder(configuration.data)
@@ -29,10 +30,11 @@ struct Gateway: Sendable {
             configuration.store, in: folder, migrates: migrates, logger: logger)
         self.store = store
         identifiers = IdentifierSource(clock: clock)
+        self.clock = clock
+        beginning = Self.beginning(configuration, identifiers: identifiers)
         let organization: OrganizationID
         do throws(StoreError) {
-            (organization, isKeyStored) = try await store.bootstrap(
-                Self.bootstrap(configuration, key: key, identifiers: identifiers, clock: clock))
+            organization = try await store.bootstrap(beginning).organization
         } catch {
             await store.close()
             throw AdministrationError(error)
@@ -49,6 +51,15 @@ struct Gateway: Sendable {
             identifiers: identifiers, clock: clock)
     }
 
+    /// Stores a key if the database has none. Returns whether it had none.
+    func storeFirst(_ key: FirstKey) async throws(StoreError) -> Bool {
+        var beginning = beginning
+        beginning.key = APIKeyRecord(
+            id: identifiers.next(), organization: administration.organization, name: key.name, hash: key.hash,
+            createdAt: clock.now())
+        return try await store.bootstrap(beginning).storedKey
+    }
+
     /// Ends plugins and closes the database.
     func close() async {
         await plugins.stop(grace: .seconds(1))
@@ -56,8 +67,8 @@ struct Gateway: Sendable {
         await store.close()
     }
 
-    private static func bootstrap(
-        _ configuration: Configuration, key: FirstKey?, identifiers: IdentifierSource, clock: WallClock
+    private static func beginning(
+        _ configuration: Configuration, identifiers: IdentifierSource
     ) -> Bootstrap {
         let organization: OrganizationID = identifiers.next()
         return Bootstrap(
@@ -65,11 +76,7 @@ struct Gateway: Sendable {
             engine: Engine(
                 id: identifiers.next(), organization: organization, name: "Default",
                 models: configuration.engine.models, onUnverifiable: configuration.engine.onUnverifiable),
-            key: key.map { key in
-                APIKeyRecord(
-                    id: identifiers.next(), organization: organization, name: key.name,
-                    hash: key.hash, createdAt: clock.now())
-            })
+            key: nil)
     }
 }
 
@@ -88,7 +95,7 @@ extension ProvidersConfiguration {
         let segmenter = Segmenter()
         self.init(
             directories: PluginFolders.of(configuration), instances: configuration.instances,
-            dataDirectory: folder.plugins, logger: logger, outbound: outbound,
+            dataDirectory: folder.hasPluginFolder ? folder.plugins : nil, logger: logger, outbound: outbound,
             text: TextServices(
                 sentences: { segmenter.sentenceEnds($1, locale: LocaleTag(unchecked: $0)) },
                 scripts: { segmenter.scriptRuns(of: $0) }))

@@ -5,7 +5,8 @@ import Glibc
 enum PluginFolders {
     /// The configured folders, else the one called `plugins` beside the executable.
     static func of(_ configuration: PluginsConfiguration) -> [String] {
-        configuration.path.isEmpty ? [besideExecutable].compactMap { $0 } : configuration.path.map(absolutePath)
+        configuration.path.isEmpty
+            ? [besideExecutable].compactMap { $0 } : configuration.path.map(absolutePath)
     }
 
     private static var besideExecutable: String? {

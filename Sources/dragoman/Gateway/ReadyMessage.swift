@@ -13,19 +13,22 @@ enum ReadyMessage {
         return String(decoding: message.bytes, as: UTF8.self)
     }
 
-    /// For a person.
-    static func text(url: String, key: String?) -> String {
+    /// For a person. `target` is a locale that can be translated into.
+    static func text(url: String, key: String?, target: String) -> String {
         var lines = ["dragoman \(Release.version) listens at \(url)", ""]
         if let key {
             lines += ["The API key of this gateway, shown only this once:", "", "    \(key)", ""]
         } else {
-            lines += ["Its API keys are known to whoever made them; `dragoman keys create` makes another.", ""]
+            lines += [
+                "Its API keys are known to whoever made them; `dragoman keys create` makes another.", "",
+            ]
         }
         lines += [
             "Translate something:", "",
             "    curl -s \(url)/process/localize \\",
             "      -H 'X-API-Key: \(key ?? "YOUR_KEY")' -H 'Content-Type: application/json' \\",
-            #"      -d '{"sourceLocale": "en", "targetLocale": "es", "data": {"greeting": "Hello, world!"}}'"#, "",
+            #"      -d '{"sourceLocale": "en", "targetLocale": "\#(target)", "data": {"greeting": "Hello, world!"}}'"#,
+            "",
         ]
         return lines.joined(separator: "\n")
     }

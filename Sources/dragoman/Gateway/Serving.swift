@@ -11,7 +11,7 @@ import UnixSignals
 /// A gateway from its start to its end.
 struct Serving: Sendable {
     /// For running work to end after a signal; then it is cancelled and given back.
-    private static let grace: Duration = .seconds(9)
+    private static let grace: Duration = .milliseconds(8500)
     /// How often a job may be in flight while the process dies, before it is taken for the cause.
     private static let crashLimit = 3
 
@@ -24,13 +24,12 @@ struct Serving: Sendable {
     func run() async throws(AdministrationError) {
         let key = try FirstKey(
             environment: environment, name: options.mintsKey ? ServingOptions.mintedKeyName : "first")
-        let gateway = try await Gateway(
-            configuration, key: key, migrates: options.migrates, logger: logger)
+        let gateway = try await Gateway(configuration, migrates: options.migrates, logger: logger)
         do {
             try await recover(gateway)
-            let shown = try await shownKey(key, gateway)
+            if key.isKnown { try await storeKnown(key, gateway) }
             report(gateway)
-            try await serve(gateway, key: shown)
+            try await serve(gateway, key: key)
         } catch {
             await gateway.close()
             throw failure(error)
@@ -40,23 +39,33 @@ struct Serving: Sendable {
     }
 
     private func recover(_ gateway: Gateway) async throws {
-        let count = try await gateway.store.recover(maximumCrashes: Self.crashLimit, at: WallClock.system.now())
+        let count = try await gateway.store.recover(
+            maximumCrashes: Self.crashLimit, at: WallClock.system.now())
         if count > 0 {
             logger.warning(
                 "the process died while jobs were in flight; they run again", metadata: ["count": "\(count)"])
         }
     }
 
-    /// The key to be printed, or `nil` when there is none to print.
-    private func shownKey(_ key: FirstKey, _ gateway: Gateway) async throws -> String? {
-        if gateway.isKeyStored, !key.isKnown { return key.text }
-        if key.isKnown, !gateway.isKeyStored, try await gateway.store.principal(keyHash: key.hash) == nil {
-            logger.warning(
-                "the database has keys already, so that of the file was not added",
-                metadata: ["variable": "\(FirstKey.variable)"])
+    private func storeKnown(_ key: FirstKey, _ gateway: Gateway) async throws {
+        guard try await !gateway.storeFirst(key), try await gateway.store.principal(keyHash: key.hash) == nil
+        else { return }
+        logger.warning(
+            "the database has keys already, so that of the file was not added",
+            metadata: ["variable": "\(FirstKey.variable)"])
+    }
+
+    /// The key to be printed, or `nil` when there is none to print. It is made only now that the gateway listens:
+    /// a start that fails must not leave a key behind that nobody ever saw.
+    private func shownKey(_ key: FirstKey, _ gateway: Gateway) async -> String? {
+        do {
+            if !key.isKnown, try await gateway.storeFirst(key) { return key.text }
+            guard options.mintsKey else { return nil }
+            return try await gateway.administration.createKey(ServingOptions.mintedKeyName)[text: "key"]
+        } catch {
+            logger.error("no key could be made: `dragoman keys create` makes one", error: error)
+            return nil
         }
-        guard options.mintsKey else { return nil }
-        return try await gateway.administration.createKey(ServingOptions.mintedKeyName).object?["key"]?.string
     }
 
     private func report(_ gateway: Gateway) {
@@ -76,19 +85,25 @@ struct Serving: Sendable {
         }
     }
 
-    private func serve(_ gateway: Gateway, key: String?) async throws {
+    private func serve(_ gateway: Gateway, key: FirstKey) async throws {
         let status = gateway.administration.status
+        // The pseudo-locale is all there is where no real engine is installed.
+        let target = gateway.plugins.providers.contains { $0.name != "pseudo" } ? "es" : "en-XA"
         let api = makeAPIService(
             configuration.server, store: gateway.store, localizer: gateway.localization.localizer,
             identifiers: gateway.identifiers, logger: logger
         ) { host, port in
             let url = Self.url(host: host, port: port)
             status.url = url
+            let key = await shownKey(key, gateway)
             StandardOutput.write(
                 options.isReadyJSON
                     ? ReadyMessage.json(url: url, key: key, data: gateway.folder.path)
-                    : ReadyMessage.text(url: url, key: key))
+                    : ReadyMessage.text(url: url, key: key, target: target))
         }
+        // The group describes services by all they hold, which belongs in no log.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .notice)
         // Ended from the last to the first: plugins serve until the work is over, the operator until the very end.
         var group = ServiceGroupConfiguration(
             services: [
@@ -97,7 +112,7 @@ struct Serving: Sendable {
                 PluginService(plugins: gateway.plugins),
                 SideBySide(services: [api, gateway.localization.worker]),
                 LastResort(limit: Self.grace + .seconds(4)),
-            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         group.maximumGracefulShutdownDuration = Self.grace
         try await ServiceGroup(configuration: group).run()
     }

@@ -8,7 +8,8 @@ struct SideBySide: Service {
     func run() async throws {
         try await withThrowingTaskGroup { group in
             for service in services { group.addTask { try await service.run() } }
-            try await group.waitForAll()
+            // Unlike `waitForAll`, this ends at the first error and cancels the rest.
+            while try await group.next() != nil {}
         }
     }
 }

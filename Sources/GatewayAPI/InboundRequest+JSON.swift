@@ -4,7 +4,9 @@ import NIOCore
 import NIOHTTP1
 
 extension InboundRequest {
-    /// The body as JSON. Refused are other media types, other encodings and what RFC 8259 does not allow.
+    /// The body as JSON.
+    ///
+    /// Refused are other media types, other encodings and what RFC 8259 does not allow.
     func json() throws(RequestError) -> JSONValue {
         try checkMediaType()
         guard body.readableBytes > 0 else {
@@ -22,14 +24,21 @@ extension InboundRequest {
         return try result.get()
     }
 
+    /// JSON, and what a command such as `curl -d` calls any body that it is not told about.
+    private static let readable: Set<String> = [
+        "application/json", "application/x-www-form-urlencoded", "text/plain",
+    ]
+
     private func checkMediaType() throws(RequestError) {
         if let coding = head.headers.first(name: "content-encoding"), coding.lowercased() != "identity" {
             throw .invalid(field: "Content-Encoding", reason: "must be absent: send the body as it is")
         }
-        guard let field = head.headers.first(name: "content-type"), field != "application/json" else { return }
+        guard let field = head.headers.first(name: "content-type"), field != "application/json" else {
+            return
+        }
         let parts = field.lowercased().split(separator: ";", omittingEmptySubsequences: false)
             .map { $0.filter { $0 != " " && $0 != "\t" && $0 != "\"" } }
-        guard let type = parts.first, type == "application/json" || type.hasSuffix("+json") else {
+        guard let type = parts.first, Self.readable.contains(type) || type.hasSuffix("+json") else {
             throw .invalid(
                 field: "Content-Type", reason: "must be application/json, not \"\(field.prefix(60))\"")
         }

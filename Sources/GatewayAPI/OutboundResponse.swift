@@ -2,12 +2,6 @@
 import NIOCore
 import NIOHTTP1
 
-/// A request that arrived whole.
-struct InboundRequest: Sendable {
-    var head: HTTPRequestHead
-    var body: ByteBuffer
-}
-
 /// An answer, to be written in one go.
 struct OutboundResponse: Sendable {
     var status: HTTPResponseStatus

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import GatewayCore
+import Testing
+
+@testable import dragoman
+
+/// The program as it is run by people: another process, on a folder of its own under `/tmp` that goes with it.
+final class GatewayProcess: Sendable {
+    /// How a run ended.
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let error: String
+    }
+
+    let folder = "/tmp/dragoman-tests-\(UInt64.random(in: 0 ... .max))"
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Runs a command to its end.
+    func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
+        let arguments = arguments + ["--data", folder]
+        return try await Self.offThePool { try Running(arguments, environment: environment).outcome() }
+    }
+
+    /// Starts a gateway on a free port, lets `body` use it and ends it by SIGTERM.
+    @discardableResult
+    func serving(
+        _ arguments: String..., environment: [String: String] = [:],
+        _ body: (JSONValue) async throws -> Void
+    ) async throws -> Outcome {
+        let arguments =
+            [
+                "serve", "--ready-json", "--data", folder, "--set", "server.port=0", "--set",
+                "plugins.path=/nowhere",
+            ]
+            + arguments
+        let running = try Running(arguments, environment: environment)
+        do {
+            let line = try await Self.offThePool { running.firstLine() }
+            try await body(JSONValue(parsing: line))
+        } catch {
+            running.end()
+            throw error
+        }
+        running.end()
+        return try await Self.offThePool { running.outcome() }
+    }
+
+    /// Runs what blocks on a thread of its own.
+    private static func offThePool<Value: Sendable>(
+        _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            startThread { continuation.resume(with: Result { try body() }) }
+        }
+    }
+
+    /// One run of the program, killed when it takes too long.
+    private final class Running: @unchecked Sendable {
+        // Sendable: each method is called by one task after the other; the watchdog only sends a signal.
+        private let process = Process()
+        private let output = Pipe()
+        private let error = Pipe()
+        private let errorText = Locked(Data())
+        private var read = ""
+
+        init(_ arguments: [String], environment: [String: String]) throws {
+            let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            process.executableURL = URL(fileURLWithPath: executable).deletingLastPathComponent()
+                .appendingPathComponent("dragoman")
+            process.arguments = arguments
+            process.environment = environment
+            process.standardOutput = output
+            process.standardError = error
+            try process.run()
+            startThread { [self] in
+                let data = error.fileHandleForReading.readDataToEndOfFile()
+                errorText.withLock { $0 = data }
+            }
+            startThread { [weak self] in
+                sleep(30)
+                if let self, process.isRunning { kill(process.processIdentifier, SIGKILL) }
+            }
+        }
+
+        func firstLine() -> String {
+            while !read.contains("\n") {
+                let data = output.fileHandleForReading.availableData
+                if data.isEmpty { break }
+                read += String(decoding: data, as: UTF8.self)
+            }
+            return String(read.prefix { $0 != "\n" })
+        }
+
+        func end() { process.terminate() }
+
+        func outcome() -> Outcome {
+            let rest = output.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            // The other reader ends with the process, a moment later at most.
+            var text = errorText.withLock { $0 }
+            for _ in 0..<200 where text.isEmpty {
+                usleep(1000)
+                text = errorText.withLock { $0 }
+            }
+            return Outcome(
+                status: process.terminationStatus, output: read + String(decoding: rest, as: UTF8.self),
+                error: String(decoding: text, as: UTF8.self))
+        }
+    }
+}
