@@ -26,8 +26,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
-        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -50,31 +48,24 @@ let package = Package(
             name: "GatewayCrypto", dependencies: ["GatewayCore", "COpenSSL"], swiftSettings: strict),
         .target(name: "GatewayText", dependencies: ["GatewayCore", "CLocale"], swiftSettings: strict),
         .target(
-            name: "GatewayEgress", dependencies: ["GatewayCore", "GatewayCrypto", "CCurl", logging],
-            swiftSettings: strict),
+            name: "GatewayEgress", dependencies: ["GatewayCore", "CCurl"], swiftSettings: strict),
         .target(
             name: "GatewayProviders",
-            dependencies: ["GatewayCore", "GatewayText", "GatewayCrypto", "CProviderABI", logging],
+            dependencies: ["GatewayCore", "GatewayCrypto", "CProviderABI", logging],
             swiftSettings: strict),
         .target(
             name: "GatewayStore", dependencies: ["GatewayCore", "CSQLite", logging], swiftSettings: strict),
         .target(
             name: "GatewayWork",
-            dependencies: ["GatewayCore", "GatewayText", "GatewayCrypto", logging, lifecycle],
-            swiftSettings: strict),
+            dependencies: ["GatewayCore", "GatewayText", logging, lifecycle], swiftSettings: strict),
         .target(
             name: "GatewayAPI",
             dependencies: [
-                "GatewayCore", "GatewayText", "GatewayCrypto", logging, lifecycle,
-                .product(name: "Hummingbird", package: "hummingbird"),
+                "GatewayCore", "GatewayCrypto", logging, lifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOExtras", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
             ],
             resources: [.embedInCode("openapi.yaml")],
             swiftSettings: strict),
@@ -84,6 +75,7 @@ let package = Package(
                 "GatewayCore", "GatewayCrypto", "GatewayText", "GatewayEgress", "GatewayProviders",
                 "GatewayStore", "GatewayWork", "GatewayAPI", logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
@@ -136,10 +128,14 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GatewayAPITests",
-            dependencies: ["GatewayCore", "GatewayAPI", "GatewayText", "GatewayTestSupport", logging, lifecycle],
+            dependencies: ["GatewayCore", "GatewayAPI", "GatewayTestSupport", logging, lifecycle],
             swiftSettings: strict),
         .testTarget(
-            name: "DragomanTests", dependencies: ["dragoman", "GatewayCore"], swiftSettings: strict),
+            name: "DragomanTests",
+            dependencies: [
+                "dragoman", "GatewayAPI", "GatewayCore", "GatewayProviders", "GatewayWork", logging, lifecycle,
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11,
