@@ -114,7 +114,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GatewayProvidersTests",
-            dependencies: ["GatewayCore", "GatewayCrypto", "GatewayProviders", "GatewayTestSupport", logging],
+            dependencies: [
+                "GatewayCore", "GatewayCrypto", "GatewayProviders", "GatewayTestSupport", logging,
+            ],
             exclude: ["Plugins"], swiftSettings: strict),
         .testTarget(
             name: "GatewayStoreTests",
@@ -123,7 +125,8 @@ let package = Package(
         .testTarget(
             name: "GatewayWorkTests",
             dependencies: [
-                "GatewayCore", "GatewayStore", "GatewayText", "GatewayWork", "GatewayTestSupport", logging, lifecycle,
+                "GatewayCore", "GatewayStore", "GatewayText", "GatewayWork", "GatewayTestSupport", logging,
+                lifecycle,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -133,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "DragomanTests",
             dependencies: [
-                "dragoman", "GatewayAPI", "GatewayCore", "GatewayProviders", "GatewayWork", logging, lifecycle,
+                "dragoman", "GatewayAPI", "GatewayCore", "GatewayProviders", "GatewayWork", logging,
+                lifecycle,
             ],
             swiftSettings: strict),
     ],

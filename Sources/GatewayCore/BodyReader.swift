@@ -63,7 +63,8 @@ struct BodyReader {
         do throws(LocaleTag.Malformed) {
             return try LocaleTag(text)
         } catch {
-            throw .invalid(field: field, reason: "\"\(text.prefix(60))\" is not a BCP 47 locale: \(error.reason)")
+            throw .invalid(
+                field: field, reason: "\"\(text.prefix(60))\" is not a BCP 47 locale: \(error.reason)")
         }
     }
 

@@ -77,7 +77,9 @@ public struct CreateLocalization: Sendable {
     private static func callback(_ reader: BodyReader) throws(RequestError) -> String? {
         guard let text = try reader.string("callbackUrl") else { return nil }
         let field = "callbackUrl"
-        guard text.utf8.count <= 2048 else { throw .invalid(field: field, reason: "is longer than 2048 bytes") }
+        guard text.utf8.count <= 2048 else {
+            throw .invalid(field: field, reason: "is longer than 2048 bytes")
+        }
         guard text.lowercased().hasPrefix("https://") else {
             throw .invalid(field: field, reason: "must be an absolute https URL")
         }

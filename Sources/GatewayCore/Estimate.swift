@@ -29,7 +29,8 @@ public struct Estimate: Sendable {
                 let characters = Int(spelling) ?? Double(spelling).flatMap(Int.init(exactly:)),
                 (0...1_000_000_000_000).contains(characters)
             else {
-                throw .invalid(field: "items[\(index)].sourceChars", reason: "must be an integer of 0 or more")
+                throw .invalid(
+                    field: "items[\(index)].sourceChars", reason: "must be an integer of 0 or more")
             }
             if let position = positions[target] {
                 items[position].sourceCharacters += characters

@@ -29,49 +29,73 @@ extension Identifier {
 
 /// Names an organization, `org_…`.
 public struct OrganizationID: Identifier {
+    /// Stands before the underscore.
     public static let prefix = "org"
+    /// The kind of thing, as errors say it.
     public static let entity = "Organization"
+    /// The whole name.
     public let text: String
+    /// Takes a well-formed text.
     public init(unchecked text: String) { self.text = text }
 }
 
 /// Names an engine, `eng_…`.
 public struct EngineID: Identifier {
+    /// Stands before the underscore.
     public static let prefix = "eng"
+    /// The kind of thing, as errors say it.
     public static let entity = "Engine"
+    /// The whole name.
     public let text: String
+    /// Takes a well-formed text.
     public init(unchecked text: String) { self.text = text }
 }
 
 /// Names a localization job group, `ljg_…`.
 public struct JobGroupID: Identifier {
+    /// Stands before the underscore.
     public static let prefix = "ljg"
+    /// The kind of thing, as errors say it.
     public static let entity = "JobGroup"
+    /// The whole name.
     public let text: String
+    /// Takes a well-formed text.
     public init(unchecked text: String) { self.text = text }
 }
 
 /// Names a localization job, `ljb_…`.
 public struct JobID: Identifier {
+    /// Stands before the underscore.
     public static let prefix = "ljb"
+    /// The kind of thing, as errors say it.
     public static let entity = "Job"
+    /// The whole name.
     public let text: String
+    /// Takes a well-formed text.
     public init(unchecked text: String) { self.text = text }
 }
 
 /// Names an API key's record, `key_…`; not the key itself.
 public struct KeyID: Identifier {
+    /// Stands before the underscore.
     public static let prefix = "key"
+    /// The kind of thing, as errors say it.
     public static let entity = "ApiKey"
+    /// The whole name.
     public let text: String
+    /// Takes a well-formed text.
     public init(unchecked text: String) { self.text = text }
 }
 
 /// Names a user, `usr_…`.
 public struct UserID: Identifier {
+    /// Stands before the underscore.
     public static let prefix = "usr"
+    /// The kind of thing, as errors say it.
     public static let entity = "User"
+    /// The whole name.
     public let text: String
+    /// Takes a well-formed text.
     public init(unchecked text: String) { self.text = text }
 }
 

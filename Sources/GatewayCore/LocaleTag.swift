@@ -28,7 +28,9 @@ public struct LocaleTag: Sendable, Hashable, CustomStringConvertible {
         folded = text.lowercased()
     }
 
+    /// Equal but for the case of letters.
     public static func == (left: LocaleTag, right: LocaleTag) -> Bool { left.folded == right.folded }
+    /// Hashes the tag without regard to case.
     public func hash(into hasher: inout Hasher) { hasher.combine(folded) }
 
     /// The tag as it was spelled.
@@ -48,7 +50,8 @@ enum LocaleTagGrammar {
         if text.isEmpty { return "it is empty" }
         if text.utf8.count > 128 { return "it is longer than 128 characters" }
         if text.utf8.contains(UInt8(ascii: "_")) {
-            return "subtags are joined by '-', not '_': write \"\(text.prefix(40).replacing("_", with: "-"))\""
+            return
+                "subtags are joined by '-', not '_': write \"\(text.prefix(40).replacing("_", with: "-"))\""
         }
         let folded = text.lowercased()
         if irregular.contains(folded) { return nil }

@@ -32,7 +32,8 @@ public struct Localize: Sendable {
         guard characters <= limits.synchronousCharacters else {
             throw .invalid(
                 field: "data",
-                reason: "holds \(characters) characters to translate, more than the \(limits.synchronousCharacters) of a "
+                reason:
+                    "holds \(characters) characters to translate, more than the \(limits.synchronousCharacters) of a "
                     + "synchronous call: post it to /jobs/localization")
         }
     }
@@ -40,7 +41,9 @@ public struct Localize: Sendable {
     /// Checks the body of the legacy `POST /i18n`.
     public init(legacy body: JSONValue, limits: RequestLimits) throws(RequestError) {
         let reader = try BodyReader(body)
-        guard let locale = reader.value("locale") else { throw .invalid(field: "locale", reason: "is missing") }
+        guard let locale = reader.value("locale") else {
+            throw .invalid(field: "locale", reason: "is missing")
+        }
         guard let pair = locale.object else {
             throw .invalid(field: "locale", reason: "must be an object, not \(locale.kind)")
         }

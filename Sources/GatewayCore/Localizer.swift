@@ -14,7 +14,8 @@ public struct Coverage: Sendable {
     public var pivot: [LocaleTag]
 
     /// Makes a row.
-    public init(source: LocaleTag?, target: LocaleTag?, name: ModelName, quality: String, pivot: [LocaleTag]) {
+    public init(source: LocaleTag?, target: LocaleTag?, name: ModelName, quality: String, pivot: [LocaleTag])
+    {
         self.source = source
         self.target = target
         self.name = name

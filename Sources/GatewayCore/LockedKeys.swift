@@ -45,7 +45,8 @@ public struct LockedKeys: Sendable, Equatable {
         var compiled: [Pattern] = []
         for (index, text) in patterns.enumerated() {
             guard let pattern = Self.compile(text) else {
-                throw .invalid(field: "\(field)[\(index)]", reason: "must not be empty or have an empty segment")
+                throw .invalid(
+                    field: "\(field)[\(index)]", reason: "must not be empty or have an empty segment")
             }
             compiled.append(pattern)
         }
@@ -104,7 +105,9 @@ extension LockedKeys.Glob {
             self = .deep
             return
         }
-        let characters = elements.compactMap { if case .character(let character) = $0 { character } else { nil } }
+        let characters = elements.compactMap {
+            if case .character(let character) = $0 { character } else { nil }
+        }
         self = characters.count == elements.count ? .literal(String(characters)) : .wild(elements)
     }
 

@@ -27,7 +27,8 @@ public struct PipelineConfig: Sendable, Equatable {
         for member in object.members {
             let path = "\(field).\(member.name)"
             guard let stage = Stage(rawValue: member.name), stage != .localization else {
-                let known = Stage.allCases.filter { $0 != .localization }.map(\.rawValue).joined(separator: ", ")
+                let known = Stage.allCases.filter { $0 != .localization }.map(\.rawValue).joined(
+                    separator: ", ")
                 throw .invalid(field: path, reason: "is not a stage that can be chosen; these are: \(known)")
             }
             if try Self.isEnabled(member.value, stage: stage, path: path) { enabled.insert(stage) }

@@ -37,6 +37,7 @@ public enum CallPriority: Int, Sendable, Comparable {
     case job = 0
     case synchronous = 1
 
+    /// Waits longer.
     public static func < (left: CallPriority, right: CallPriority) -> Bool { left.rawValue < right.rawValue }
 }
 
@@ -137,6 +138,7 @@ public struct Usage: Sendable, Equatable {
         self.cost = cost
     }
 
+    /// Adds up.
     public static func += (left: inout Usage, right: Usage) {
         left.inputTokens += right.inputTokens
         left.outputTokens += right.outputTokens

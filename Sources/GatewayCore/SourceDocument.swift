@@ -54,7 +54,9 @@ public struct SourceDocument: Sendable {
             if !pipeline.enabled.isEmpty {
                 $0.name("stages")
                 $0.array {
-                    for stage in Stage.allCases where pipeline.enabled.contains(stage) { $0.string(stage.rawValue) }
+                    for stage in Stage.allCases where pipeline.enabled.contains(stage) {
+                        $0.string(stage.rawValue)
+                    }
                 }
             }
         }

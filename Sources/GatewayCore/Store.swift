@@ -286,7 +286,8 @@ public protocol Store: Sendable {
     /// The finished batches of a job's run, in order.
     func checkpoints(of job: JobID) async throws(StoreError) -> [Checkpoint]
     /// Writes how an attempt ended. Returns false when the lease is lost; nothing is written then.
-    func finish(_ lease: Lease, _ outcome: AttemptOutcome, at moment: Timestamp) async throws(StoreError) -> Bool
+    func finish(_ lease: Lease, _ outcome: AttemptOutcome, at moment: Timestamp) async throws(StoreError)
+        -> Bool
     /// Gives jobs back untouched, the attempt not counted: what a worker that stops has not finished.
     func release(_ leases: [Lease]) async throws(StoreError)
     /// Voids all leases of a process that died, counting a crash for each; jobs that have reached

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A moment of civil time, to the millisecond.
@@ -11,7 +11,10 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     /// The moment so many milliseconds after 1970.
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+    /// Earlier.
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.milliseconds < right.milliseconds
+    }
 
     /// A moment later by a duration, cut to milliseconds.
     public static func + (moment: Timestamp, duration: Duration) -> Timestamp {

@@ -3,8 +3,11 @@ public import GatewayCore
 
 /// A provider whose every answer is a function of the test's.
 public final class ScriptedProvider: Provider {
+    /// The name in `provider/model`.
     public let name: String
+    /// Never changes.
     public let revision = "1"
+    /// What it wants of its calls.
     public let traits: ProviderTraits
     private let listed: [ProviderPair]
     private let answer: @Sendable (TranslateCall) async throws(ProviderError) -> [String]
@@ -24,8 +27,10 @@ public final class ScriptedProvider: Provider {
     /// The calls so far.
     public var calls: [TranslateCall] { made.withLock { $0 } }
 
+    /// The pairs it was given.
     public func pairs() async throws(ProviderError) -> [ProviderPair] { listed }
 
+    /// The test's answer; the model is the one that was asked for, a token is a character.
     public func translate(_ call: TranslateCall) async throws(ProviderError) -> TranslateReply {
         made.withLock { $0.append(call) }
         let texts = try await answer(call)
@@ -34,5 +39,6 @@ public final class ScriptedProvider: Provider {
             texts: texts, model: call.model, usage: Usage(inputTokens: characters, outputTokens: characters))
     }
 
+    /// Does nothing.
     public func warm(model: String) async throws(ProviderError) {}
 }

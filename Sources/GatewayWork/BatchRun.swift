@@ -68,7 +68,8 @@ struct BatchRun: Sendable {
             let part = slots[start..<min(start + size, slots.count)]
             let segments = part.map { slot, hints in
                 ProviderSegment(
-                    text: slot.masked.text, context: order.units.context, hints: hints, spans: slot.masked.spans)
+                    text: slot.masked.text, context: order.units.context, hints: hints,
+                    spans: slot.masked.spans)
             }
             let reply = try await call(segments)
             outputs.append(contentsOf: reply.texts)

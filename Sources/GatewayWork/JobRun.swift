@@ -71,7 +71,8 @@ struct JobRun: Sendable {
         case .retry(let delay, let message): return .retry(at: now + delay, message: message)
         case .fail(let message):
             let step = Step(
-                stage: .localization, status: .failed, startedAt: now, completedAt: now, errorMessage: message)
+                stage: .localization, status: .failed, startedAt: now, completedAt: now, errorMessage: message
+            )
             return .failed(message: message, steps: Step.bytes([step]), usage: Usage())
         }
     }

@@ -13,7 +13,9 @@ struct PairIndex: Sendable {
         all = pairs
         let chosen = pairs.filter { $0.refused == nil && !$0.byNameOnly }
         anySource = chosen.filter { $0.source == nil }
-        bySource = Dictionary(grouping: chosen.filter { $0.source != nil }) { $0.source ?? LocaleTag(unchecked: "und") }
+        bySource = Dictionary(grouping: chosen.filter { $0.source != nil }) {
+            $0.source ?? LocaleTag(unchecked: "und")
+        }
         sources = bySource.keys.sorted { $0.folded < $1.folded }
     }
 

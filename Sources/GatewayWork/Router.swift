@@ -64,12 +64,15 @@ final class Router: Sendable {
                 rows.append(
                     Coverage(
                         source: pair.source, target: pair.target,
-                        name: ModelName(provider: entry.name.provider, model: pair.model), quality: pair.quality,
+                        name: ModelName(provider: entry.name.provider, model: pair.model),
+                        quality: pair.quality,
                         pivot: pair.pivot))
             }
         }
         return rows.sorted {
-            ($0.source?.folded ?? "*", $0.target?.folded ?? "*") < ($1.source?.folded ?? "*", $1.target?.folded ?? "*")
+            ($0.source?.folded ?? "*", $0.target?.folded ?? "*") < (
+                $1.source?.folded ?? "*", $1.target?.folded ?? "*"
+            )
         }
     }
 
@@ -153,7 +156,8 @@ final class Router: Sendable {
     private func serves(_ entry: ModelConfig, _ pair: ProviderPair) -> Bool {
         func fits(_ configured: LocaleTag?, _ own: LocaleTag?) -> Bool {
             guard let configured, let own else { return true }
-            return rules.resolve(configured, among: [own]) != nil || rules.resolve(own, among: [configured]) != nil
+            return rules.resolve(configured, among: [own]) != nil
+                || rules.resolve(own, among: [configured]) != nil
         }
         return fits(entry.source, pair.source) && fits(entry.target, pair.target)
     }

@@ -9,7 +9,8 @@ struct SegmentSlot: Sendable {
 
     /// The segments of a unit: itself, or its sentences.
     static func slots(
-        of masked: MaskedText, granularity: ProviderTraits.Granularity, source: LocaleTag, segmenter: Segmenter
+        of masked: MaskedText, granularity: ProviderTraits.Granularity, source: LocaleTag,
+        segmenter: Segmenter
     ) -> [SegmentSlot] {
         let whole = 0..<masked.text.utf8.count
         guard granularity == .sentence else { return [SegmentSlot(masked, whole)] }

@@ -54,7 +54,8 @@ struct SynchronousLocalizer: Localizer {
         let candidates = try await candidates(for: command.text, among: [], limit: 5)
         guard let best = candidates.first else {
             return Recognition(
-                locale: LocaleTag(unchecked: "und"), language: "und", region: nil, script: nil, label: "Unknown",
+                locale: LocaleTag(unchecked: "und"), language: "und", region: nil, script: nil,
+                label: "Unknown",
                 direction: .leftToRight, alternatives: [])
         }
         let parts = rules.parts(best.locale)

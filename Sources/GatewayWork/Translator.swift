@@ -68,9 +68,11 @@ struct Translator: Sendable {
         _ routing: Routing, _ order: TranslationOrder, _ ledger: inout TranslationLedger
     ) async throws {
         let units = ledger.pending.filter { ledger.unsound[$0] != nil }
-        guard let route = routing.routes.first(where: { route in
-            !ledger.failures.contains { $0.name == route.name }
-        }) else { return }
+        guard
+            let route = routing.routes.first(where: { route in
+                !ledger.failures.contains { $0.name == route.name }
+            })
+        else { return }
         let runner = BatchRun(route: route, order: order, callTimeout: callTimeout, meter: meter)
         for unit in units {
             let masked = order.units.units[unit].masked
@@ -98,7 +100,9 @@ struct Translator: Sendable {
         for start in stride(from: 0, to: wanted.count, by: size) {
             let part = wanted[start..<min(start + size, wanted.count)]
             let reply = try await runner.call(
-                part.map { ProviderSegment(text: pieces[$0].text, context: runner.order.units.context, hints: hints) })
+                part.map {
+                    ProviderSegment(text: pieces[$0].text, context: runner.order.units.context, hints: hints)
+                })
             for (index, text) in zip(part, reply.texts) { outputs[index] = text }
             total.usage += reply.usage
         }
@@ -125,7 +129,8 @@ struct Translator: Sendable {
             ledger.settle(index, source: unit.masked.source)
             warnings.append(
                 JobWarning(
-                    stage: .localization, message: "The text \(reason); it keeps its source text.", path: unit.path,
+                    stage: .localization, message: "The text \(reason); it keeps its source text.",
+                    path: unit.path,
                     check: finding?.check ?? "provider", expected: finding?.expected, found: finding?.found))
         }
         return warnings
@@ -160,7 +165,8 @@ struct Translator: Sendable {
         if !ledger.failures.isEmpty {
             let list = ledger.failures.map { failure -> JSONValue in
                 [
-                    "model": .string(failure.name.description), "reason": .string(failure.error.kind.rawValue),
+                    "model": .string(failure.name.description),
+                    "reason": .string(failure.error.kind.rawValue),
                     "message": .string(failure.error.message),
                 ]
             }

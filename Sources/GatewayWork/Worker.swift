@@ -73,7 +73,11 @@ struct Worker: Service {
         guard let due = try await store.nextDue() else { return await bell.wait() }
         let wait = due.milliseconds - clock.now().milliseconds
         // Something due that was not claimed is at its limit: a job that ends rings.
-        if wait > 0 { await bell.wait(atMost: .milliseconds(wait)) } else { await bell.wait(atMost: .seconds(1)) }
+        if wait > 0 {
+            await bell.wait(atMost: .milliseconds(wait))
+        } else {
+            await bell.wait(atMost: .seconds(1))
+        }
     }
 
     private func work(on attempt: Attempt) async {
@@ -104,7 +108,8 @@ struct Worker: Service {
         switch outcome {
         case .completed: logger.debug("job completed", metadata: ["job.attempt": "\(attempt.number)"])
         case .failed(let message, _, _):
-            logger.warning("job failed", metadata: ["job.attempt": "\(attempt.number)", "error": "\(message)"])
+            logger.warning(
+                "job failed", metadata: ["job.attempt": "\(attempt.number)", "error": "\(message)"])
         case .retry(let at, let message):
             logger.warning(
                 "attempt failed; the job is tried again",

@@ -32,11 +32,13 @@ import Testing
     }
 
     static let faults: [(name: String, value: JSONValue?, field: String)] = [
-        ("sourceLocale", nil, "sourceLocale"), ("sourceLocale", nil, "sourceLocale"), ("sourceLocale", 3, "sourceLocale"),
+        ("sourceLocale", nil, "sourceLocale"), ("sourceLocale", nil, "sourceLocale"),
+        ("sourceLocale", 3, "sourceLocale"),
         ("sourceLocale", .null, "sourceLocale"), ("sourceLocale", "pt_BR", "sourceLocale"),
         ("targetLocales", nil, "targetLocales"), ("targetLocales", "de", "targetLocales"),
         ("targetLocales", [], "targetLocales"), ("targetLocales", ["de", 1], "targetLocales[1]"),
-        ("targetLocales", ["de", "DE"], "targetLocales[1]"), ("targetLocales", ["de", "x y"], "targetLocales[1]"),
+        ("targetLocales", ["de", "DE"], "targetLocales[1]"),
+        ("targetLocales", ["de", "x y"], "targetLocales[1]"),
         ("data", nil, "data"), ("data", [], "data"), ("data", [:], "data"), ("data", "x", "data"),
         ("hints", ["a"], "hints"), ("hints", ["a": "b"], "hints.a"), ("hints", ["a": [1]], "hints.a[0]"),
         ("context", 1, "context"), ("lockedKeys", "a", "lockedKeys"), ("lockedKeys", [""], "lockedKeys[0]"),
@@ -70,7 +72,9 @@ import Testing
     }
 
     @Test func `limits are those of the configuration`() {
-        #expect(field(body("targetLocales", ["de", "ja"]), limits: RequestLimits(targetLocales: 1)) == "targetLocales")
+        #expect(
+            field(body("targetLocales", ["de", "ja"]), limits: RequestLimits(targetLocales: 1))
+                == "targetLocales")
         #expect(field(body("data", ["a": ["b": ["c": "d"]]]), limits: RequestLimits(depth: 2)) == "data")
         #expect(field(body("data", ["a": "x", "b": "y"]), limits: RequestLimits(leaves: 1)) == "data")
         #expect(field(body("context", "abc"), limits: RequestLimits(contextCharacters: 2)) == "context")
@@ -78,7 +82,9 @@ import Testing
 
     @Test func `a stage is on by a boolean or an object`() throws {
         let command = try CreateLocalization(
-            body("pipelineConfig", ["preEdit": true, "rephrase": ["enabled": true], "humanEdit": ["enabled": false]]),
+            body(
+                "pipelineConfig",
+                ["preEdit": true, "rephrase": ["enabled": true], "humanEdit": ["enabled": false]]),
             limits: RequestLimits())
         #expect(command.document.pipeline.enabled == [.preEdit, .rephrase])
     }
@@ -86,7 +92,8 @@ import Testing
     @Test func `a document comes back from its bytes`() throws {
         let command = try CreateLocalization(
             try JSONValue(
-                parsing: #"{"sourceLocale":"en","targetLocales":["de"],"data":{"a":"b","n":1.50},"hints":{"a":["x"]},"#
+                parsing:
+                    #"{"sourceLocale":"en","targetLocales":["de"],"data":{"a":"b","n":1.50},"hints":{"a":["x"]},"#
                     + #""context":"c","lockedKeys":["id"],"pipelineConfig":{"preEdit":true}}"#),
             limits: RequestLimits())
         let again = try #require(SourceDocument(command.document.bytes))
@@ -117,13 +124,16 @@ import Testing
     @Test func `a synchronous call that is too long is sent to the jobs`() {
         #expect {
             try Localize(
-                ["targetLocale": "es", "data": ["text": "too long"]], limits: RequestLimits(synchronousCharacters: 3))
+                ["targetLocale": "es", "data": ["text": "too long"]],
+                limits: RequestLimits(synchronousCharacters: 3))
         } throws: { "\($0)".contains("/jobs/localization") }
     }
 
     @Test func `the legacy call names its fields in its own words`() {
         #expect {
-            try Localize(legacy: ["locale": ["source": "en", "target": "x_y"], "data": ["a": "b"]], limits: RequestLimits())
+            try Localize(
+                legacy: ["locale": ["source": "en", "target": "x_y"], "data": ["a": "b"]],
+                limits: RequestLimits())
         } throws: { error in
             guard case .invalid("locale.target", _)? = error as? RequestError else { return false }
             return true
@@ -133,17 +143,20 @@ import Testing
     @Test func `an estimate sums the items of a locale`() throws {
         let estimate = try Estimate([
             "items": [
-                ["targetLocale": "de", "sourceChars": .number("100.0")], ["targetLocale": "ja", "sourceChars": 1],
+                ["targetLocale": "de", "sourceChars": .number("100.0")],
+                ["targetLocale": "ja", "sourceChars": 1],
                 ["targetLocale": "DE", "sourceChars": 300],
             ]
         ])
         #expect(estimate.items.map(\.sourceCharacters) == [400, 1])
     }
 
-    @Test(arguments: [
-        [:], ["items": []], ["items": [1]], ["items": [["targetLocale": "de", "sourceChars": -1]]],
-        ["items": [["targetLocale": "de", "sourceChars": .number("1.5")]]], ["items": [["sourceChars": 1]]],
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            [:], ["items": []], ["items": [1]], ["items": [["targetLocale": "de", "sourceChars": -1]]],
+            ["items": [["targetLocale": "de", "sourceChars": .number("1.5")]]],
+            ["items": [["sourceChars": 1]]],
+        ] as [JSONValue])
     func `an estimate of nonsense is refused`(_ body: JSONValue) {
         #expect(throws: RequestError.self) { try Estimate(body) }
     }

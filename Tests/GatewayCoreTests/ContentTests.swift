@@ -3,13 +3,16 @@ import GatewayCore
 import Testing
 
 @Suite struct ContentTests {
-    private func content(_ json: String, hints: [String: [String]] = [:], locked: [String] = []) throws -> Content {
+    private func content(_ json: String, hints: [String: [String]] = [:], locked: [String] = []) throws
+        -> Content
+    {
         let value = try JSONValue(parsing: json)
         return Content(try #require(value.object), hints: hints, locked: try LockedKeys(locked))
     }
 
     @Test func `every string value that is not blank is a leaf with its path`() throws {
-        let content = try content(#"{"a":"x","b":["y",{"c":"z"}],"n":1.50,"t":true,"o":null,"e":"","s":" \n\u00a0\u3000"}"#)
+        let content = try content(
+            #"{"a":"x","b":["y",{"c":"z"}],"n":1.50,"t":true,"o":null,"e":"","s":" \n\u00a0\u3000"}"#)
         #expect(content.leaves.map(\.path) == ["a", "b.0", "b.1.c"])
         #expect(content.leaves.map(\.text) == ["x", "y", "z"])
     }
@@ -36,13 +39,17 @@ import Testing
     }
 
     @Test func `a dictionary's own locale is no text`() throws {
-        #expect(try content(#"{"version":1,"locale":"en","entries":{"a":"b"}}"#).leaves.map(\.path) == ["entries.a"])
+        #expect(
+            try content(#"{"version":1,"locale":"en","entries":{"a":"b"}}"#).leaves.map(\.path) == [
+                "entries.a"
+            ])
         #expect(try content(#"{"locale":"en"}"#).leaves.count == 1)
         #expect(try content(#"{"version":1,"locale":"Where you are"}"#).leaves.count == 1)
     }
 
     @Test func `a locked container locks all below it, whatever the type`() throws {
-        let content = try content(#"{"id":{"x":"a","y":["b",1]},"t":"c","chat":"d"}"#, locked: ["id", "/chat"])
+        let content = try content(
+            #"{"id":{"x":"a","y":["b",1]},"t":"c","chat":"d"}"#, locked: ["id", "/chat"])
         #expect(content.leaves.map(\.text) == ["c"])
     }
 
@@ -53,7 +60,8 @@ import Testing
 
     @Test func `hints belong to a top-level key or to a whole path`() throws {
         let content = try content(
-            #"{"nav":{"home":"Home","back":"Back"},"t":"x"}"#, hints: ["nav": ["menu"], "nav.back": ["button"]])
+            #"{"nav":{"home":"Home","back":"Back"},"t":"x"}"#,
+            hints: ["nav": ["menu"], "nav.back": ["button"]])
         #expect(content.leaves.map(\.hints) == [["menu"], ["button"], []])
     }
 }

@@ -18,7 +18,8 @@ import Testing
         ("[1,]", "misspelled"), ("{\"a\" 1}", "colon"), ("[1 2]", "comma"), ("\"a", "does not end"),
         ("\"a\u{01}b\"", "control character"), ("01", "more text"), ("1.", "fraction"), ("1e", "exponent"),
         ("-", "misspelled"), ("nul", "misspelled"), ("", "too early"), ("{} x", "more text"),
-        (#""\x""#, "no such escape"), (#""\u12g4""#, "hexadecimal"), ("{a:1}", "name is missing"), ("NaN", "misspelled"),
+        (#""\x""#, "no such escape"), (#""\u12g4""#, "hexadecimal"), ("{a:1}", "name is missing"),
+        ("NaN", "misspelled"),
     ])
     func `a text that is not strict JSON is refused with the reason`(_ text: String, _ reason: String) {
         #expect { try JSONValue(parsing: text) } throws: { error in
@@ -27,7 +28,9 @@ import Testing
     }
 
     @Test func `bytes that are not UTF-8 are refused`() {
-        for bytes: [UInt8] in [[0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]] {
+        for bytes: [UInt8] in [
+            [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22],
+        ] {
             #expect(throws: JSONError.self) { try JSONValue(parsing: bytes) }
         }
     }
@@ -42,7 +45,9 @@ import Testing
         let value = try JSONValue(parsing: text)
         #expect(String(decoding: value.bytes, as: UTF8.self).utf8.elementsEqual(text.utf8))
         #expect(value.object?["cafe\u{301}"] == 2)
-        #expect(throws: JSONError.self) { try JSONValue(parsing: "{\"e\u{301}\":1,\"\u{E9}\":2,\"e\u{301}\":3}") }
+        #expect(throws: JSONError.self) {
+            try JSONValue(parsing: "{\"e\u{301}\":1,\"\u{E9}\":2,\"e\u{301}\":3}")
+        }
     }
 
     @Test func `texts that say the same are the same when sorted`() throws {

@@ -5,7 +5,10 @@ import Testing
 @Suite struct LockedKeysTests {
     static let table: [(pattern: String, locks: [[String]], leaves: [[String]])] = [
         ("slug", [["slug"], ["post", "slug"], ["posts", "0", "slug"]], [["slugs"], ["slug_title"]]),
-        ("meta.version", [["meta", "version"], ["a", "meta", "version"]], [["meta", "versions"], ["meta"]]),
+        (
+            "meta.version", [["meta", "version"], ["a", "meta", "version"]],
+            [["meta", "versions"], ["meta"]]
+        ),
         ("*Id", [["userId"], ["a", "b", "orderId"]], [["identity"], ["Idx"]]),
         ("assets.*", [["assets", "logo"], ["x", "assets", "0"]], [["assets"]]),
         ("steps.*.type", [["steps", "0", "type"]], [["steps", "0", "a", "type"]]),
@@ -14,7 +17,8 @@ import Testing
         ("/meta.version", [["meta", "version"]], [["a", "meta", "version"]]),
         ("meta/version", [["meta", "version"]], [["meta/version"]]),
         (#"a\.b"#, [["a.b"], ["x", "a.b"]], [["a", "b"]]),
-        (#"a\*"#, [["a*"]], [["ab"]]), (#"a\?"#, [["a?"]], [["ab"]]), ("k?y", [["key"], ["kéy"]], [["ky"], ["keey"]]),
+        (#"a\*"#, [["a*"]], [["ab"]]), (#"a\?"#, [["a?"]], [["ab"]]),
+        ("k?y", [["key"], ["kéy"]], [["ky"], ["keey"]]),
         ("*", [["anything"]], []), ("a*b*c", [["abc"], ["aXXbYYc"]], [["ab"], ["acb"]]),
         ("Key", [["Key"]], [["key"]]), (#"a\\b"#, [[#"a\b"#]], [["ab"]]),
     ]

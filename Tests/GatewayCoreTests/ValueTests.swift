@@ -9,7 +9,8 @@ import Testing
         #expect(id.text.wholeMatch(of: /ljb_[A-Za-z0-9]{16}/) != nil)
     }
 
-    @Test func `the order of identifiers as bytes is the order they were made, even when the clock goes back`() {
+    @Test
+    func `the order of identifiers as bytes is the order they were made, even when the clock goes back`() {
         let clock = ManualClock()
         let source = IdentifierSource(clock: clock.wall)
         var ids: [String] = []
@@ -22,7 +23,9 @@ import Testing
         #expect(Set(ids).count == ids.count)
     }
 
-    @Test(arguments: ["", "ljb_", "ljg_0000000000000000", "ljb_000000000000000é", "ljb_0000-00", "LJB_0000000000000000"])
+    @Test(arguments: [
+        "", "ljb_", "ljg_0000000000000000", "ljb_000000000000000é", "ljb_0000-00", "LJB_0000000000000000",
+    ])
     func `another thing's name is no job's`(_ text: String) {
         #expect(JobID(text) == nil)
     }
@@ -40,11 +43,15 @@ import Testing
 }
 
 @Suite struct GroupStatusTests {
-    @Test(arguments: [
-        ([.queued, .queued], .pending), ([.queued, .processing], .processing), ([.queued, .completed], .processing),
-        ([.failed, .processing], .processing), ([.failed, .failed], .failed), ([.failed, .completed], .partial),
-        ([.failed, .completedWithWarnings], .partial), ([.completed, .completedWithWarnings], .completed),
-    ] as [([JobStatus], GroupStatus)])
+    @Test(
+        arguments: [
+            ([.queued, .queued], .pending), ([.queued, .processing], .processing),
+            ([.queued, .completed], .processing),
+            ([.failed, .processing], .processing), ([.failed, .failed], .failed),
+            ([.failed, .completed], .partial),
+            ([.failed, .completedWithWarnings], .partial),
+            ([.completed, .completedWithWarnings], .completed),
+        ] as [([JobStatus], GroupStatus)])
     func `the first rule that fits gives the status`(_ jobs: [JobStatus], _ status: GroupStatus) {
         #expect(GroupCounts(jobs).status == status)
     }

@@ -5,7 +5,8 @@ import Testing
 @testable import GatewayWork
 
 @Suite struct AttemptEndTests {
-    private let configuration = WorkConfiguration(maximumAttempts: 3, retryBase: .seconds(2), retryCap: .seconds(5))
+    private let configuration = WorkConfiguration(
+        maximumAttempts: 3, retryBase: .seconds(2), retryCap: .seconds(5))
 
     private func end(_ error: any Error, attempt: Int = 1, jitter: Double = 1) -> AttemptEnd {
         AttemptEnd(error, attempt: attempt, configuration: configuration, jitter: jitter)
@@ -13,7 +14,9 @@ import Testing
 
     @Test(arguments: ProviderError.Kind.allCases)
     func `the kind of an error alone says whether it is worth a retry`(_ kind: ProviderError.Kind) {
-        let lasting: Set<ProviderError.Kind> = [.invalidInput, .unsupportedPair, .unauthorized, .refused, .cancelled]
+        let lasting: Set<ProviderError.Kind> = [
+            .invalidInput, .unsupportedPair, .unauthorized, .refused, .cancelled,
+        ]
         if case .fail = end(ProviderError(kind, "x")) {
             #expect(lasting.contains(kind))
         } else {

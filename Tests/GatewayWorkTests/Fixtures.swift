@@ -10,7 +10,8 @@ func tag(_ text: String) -> LocaleTag { LocaleTag(unchecked: text) }
 
 func engine(_ models: [ModelConfig], onUnverifiable: OnUnverifiable = .source) -> Engine {
     Engine(
-        id: EngineID(unchecked: "eng_0000000000000001"), organization: OrganizationID(unchecked: "org_0000000000000001"),
+        id: EngineID(unchecked: "eng_0000000000000001"),
+        organization: OrganizationID(unchecked: "org_0000000000000001"),
         name: "Default", models: models, onUnverifiable: onUnverifiable)
 }
 
@@ -41,14 +42,16 @@ func failing(_ name: String, _ error: ProviderError) -> ScriptedProvider {
 
 func translator(_ providers: [any Provider]) -> Translator {
     Translator(
-        router: Router(providers: providers, rules: makeLocaleRules()), segmenter: Segmenter(), meter: RateMeter(),
+        router: Router(providers: providers, rules: makeLocaleRules()), segmenter: Segmenter(),
+        meter: RateMeter(),
         callTimeout: .seconds(10))
 }
 
 func order(_ json: String, _ engine: Engine, to target: String = "es") throws -> TranslationOrder {
     let root = try #require(try JSONValue(parsing: json).object)
     return TranslationOrder(
-        units: TranslationUnits(Content(root), context: "", masker: Masker()), engine: engine, source: tag("en"),
+        units: TranslationUnits(Content(root), context: "", masker: Masker()), engine: engine,
+        source: tag("en"),
         target: tag(target), priority: .job, fast: false, deadline: nil)
 }
 

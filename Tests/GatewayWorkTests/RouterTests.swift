@@ -20,13 +20,17 @@ import Testing
         }
     }
 
-    @Test func `an exact locale goes before any, the target before the source, then the rank decides`() async throws {
-        let any = provider("p", [pair(nil, nil, "a"), pair(nil, nil, "b"), pair(nil, nil, "c"), pair(nil, nil, "d")])
+    @Test func `an exact locale goes before any, the target before the source, then the rank decides`()
+        async throws
+    {
+        let any = provider(
+            "p", [pair(nil, nil, "a"), pair(nil, nil, "b"), pair(nil, nil, "c"), pair(nil, nil, "d")])
         let configured = engine([
             ModelConfig(name: ModelName(provider: "p", model: "a"), rank: 1),
             ModelConfig(source: tag("en"), name: ModelName(provider: "p", model: "b"), rank: 1),
             ModelConfig(target: tag("es"), name: ModelName(provider: "p", model: "c"), rank: 1),
-            ModelConfig(source: tag("en"), target: tag("es"), name: ModelName(provider: "p", model: "d"), rank: 9),
+            ModelConfig(
+                source: tag("en"), target: tag("es"), name: ModelName(provider: "p", model: "d"), rank: 9),
             ModelConfig(target: tag("es"), name: ModelName(provider: "p", model: "a"), rank: 2),
         ])
         let names = try await models([any], configured, "en", "es").map { $0.prefix(3) }
@@ -65,7 +69,9 @@ import Testing
         var byName = pair(nil, nil, "any")
         byName.byNameOnly = true
         let some = provider("p", [byName])
-        await #expect(throws: UnsupportedPair.self) { try await models([some], engine(of: ["p"]), "en", "de") }
+        await #expect(throws: UnsupportedPair.self) {
+            try await models([some], engine(of: ["p"]), "en", "de")
+        }
         let named = engine([ModelConfig(name: ModelName(provider: "p", model: "any"), rank: 1)])
         #expect(try await models([some], named, "en", "de") == ["p/any en-de"])
     }

@@ -26,7 +26,8 @@ import Testing
     @Test func `texts that differ in normalization alone keep their own bytes`() async throws {
         let order = try order("{\"a\":\"caf\u{E9}\",\"b\":\"cafe\u{301}\"}", engine(of: ["scripted"]))
         let translation = try await translator([spanish { _ in "" }]).translate(order)
-        #expect(translation.texts.map { Array($0.utf8) } == ["caf\u{E9}", "cafe\u{301}"].map { Array($0.utf8) })
+        #expect(
+            translation.texts.map { Array($0.utf8) } == ["caf\u{E9}", "cafe\u{301}"].map { Array($0.utf8) })
     }
 
     @Test func `what has nothing to translate calls nobody`() async throws {
@@ -62,7 +63,9 @@ import Testing
         #expect(provider.calls.map(\.segments.count) == [2, 1, 1, 3, 1])
     }
 
-    @Test func `sentences go apart to a provider that wants them, and nothing between them changes`() async throws {
+    @Test func `sentences go apart to a provider that wants them, and nothing between them changes`()
+        async throws
+    {
         let provider = spanish(traits: ProviderTraits(granularity: .sentence))
         let order = try order(#"{"a":"One is here.  Two is {x}.\n\nThree."}"#, engine(of: ["scripted"]))
         let translation = try await translator([provider]).translate(order)
@@ -87,7 +90,9 @@ import Testing
         #expect(good.calls.flatMap { $0.segments.map(\.text) } == ["Hello ⟦1⟧"])
     }
 
-    @Test func `a text that every model spoils is put together from the texts between its tokens`() async throws {
+    @Test func `a text that every model spoils is put together from the texts between its tokens`()
+        async throws
+    {
         let bad = spanish { $0.replacing("⟦1⟧", with: "").uppercased() }
         let order = try order(#"{"a":"Hello {name}, welcome"}"#, engine(of: ["scripted"]))
         let translation = try await translator([bad]).translate(order)
@@ -96,7 +101,9 @@ import Testing
         #expect(translation.details["rejoined"] == .number("1"))
     }
 
-    @Test func `a text that nothing mends keeps its source, with a warning, and costs the others nothing`() async throws {
+    @Test func `a text that nothing mends keeps its source, with a warning, and costs the others nothing`()
+        async throws
+    {
         let bad = spanish { $0.contains("bad") ? "" : $0.uppercased() }
         let order = try order(#"{"x":{"a":"bad"},"b":"good"}"#, engine(of: ["scripted"]))
         let translation = try await translator([bad]).translate(order)
@@ -112,7 +119,9 @@ import Testing
     }
 
     @Test(arguments: [ProviderError.Kind.invalidInput, .broken, .refused])
-    func `one text that a provider chokes on is sought out by halving`(_ kind: ProviderError.Kind) async throws {
+    func `one text that a provider chokes on is sought out by halving`(_ kind: ProviderError.Kind)
+        async throws
+    {
         let provider = ScriptedProvider(pairs: [pair("en", "es")]) { call throws(ProviderError) in
             if call.segments.contains(where: { $0.text == "poison" }) { throw ProviderError(kind, "cannot") }
             return call.segments.map { $0.text.uppercased() }
@@ -132,7 +141,8 @@ import Testing
         #expect(translation.details["fallbacks"]?.array?.first?.object?["reason"] == "unavailable")
     }
 
-    @Test func `when every model fails the failure names each, and retries if one may recover`() async throws {
+    @Test func `when every model fails the failure names each, and retries if one may recover`() async throws
+    {
         let order = try order(#"{"a":"hello"}"#, engine(of: ["one", "two"]))
         let work = translator([
             failing("one", ProviderError(.unauthorized, "bad key")),
@@ -142,7 +152,8 @@ import Testing
             try await work.translate(order)
         } throws: { error in
             guard let failure = error as? TranslationFailure else { return false }
-            return failure.isRetryable && failure.retryAfter == .seconds(7) && failure.reason.contains("one/m")
+            return failure.isRetryable && failure.retryAfter == .seconds(7)
+                && failure.reason.contains("one/m")
                 && failure.reason.contains("bad key")
         }
     }
@@ -170,12 +181,16 @@ import Testing
     @Test func `cancelling the task ends the translation`() async throws {
         let order = try order(#"{"a":"one"}"#, engine(of: ["scripted"]))
         let provider = ScriptedProvider(pairs: [pair("en", "es")]) { _ throws(ProviderError) in
-            do { try await Task.sleep(for: .seconds(60)) } catch { throw ProviderError(.cancelled, "cancelled") }
+            do { try await Task.sleep(for: .seconds(60)) } catch {
+                throw ProviderError(.cancelled, "cancelled")
+            }
             return []
         }
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                await #expect(throws: CancellationError.self) { try await translator([provider]).translate(order) }
+                await #expect(throws: CancellationError.self) {
+                    try await translator([provider]).translate(order)
+                }
             }
             group.cancelAll()
         }

@@ -10,7 +10,7 @@ import Testing
 @testable import GatewayWork
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The worker over a real database: what it claims, it ends, once.
@@ -152,7 +152,8 @@ private struct Bench {
         var template = Array("/tmp/dragoman-worker-XXXXXX".utf8CString)
         folder = try String(cString: #require(mkdtemp(&template)))
         store = try await openStore(
-            StoreConfiguration(path: folder + "/test.db", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+            StoreConfiguration(
+                path: folder + "/test.db", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
         let names = providers.map(\.name)
         engine = GatewayWorkTests.engine(of: names)
         key = identifiers.next()
@@ -160,7 +161,8 @@ private struct Bench {
             id: key, organization: engine.organization, name: "test", hash: Array(repeating: 1, count: 32),
             createdAt: clock.now())
         _ = try await store.bootstrap(
-            Bootstrap(organization: engine.organization, organizationName: "Test", engine: engine, key: record))
+            Bootstrap(
+                organization: engine.organization, organizationName: "Test", engine: engine, key: record))
         (worker, jobRun) = Self.work(providers, store, clock)
     }
 
@@ -181,7 +183,8 @@ private struct Bench {
         let configuration = WorkConfiguration(
             maximumAttempts: 3, retryBase: .milliseconds(2), retryCap: .milliseconds(5), drain: .zero)
         let run = JobRun(
-            store: store, documents: JobDocuments(), translator: translator(providers), configuration: configuration,
+            store: store, documents: JobDocuments(), translator: translator(providers),
+            configuration: configuration,
             clock: clock)
         let worker = Worker(
             store: store, run: run, configuration: configuration, clock: clock,
@@ -196,7 +199,8 @@ private struct Bench {
         _ = try await store.create(
             NewJobGroup(
                 id: id, organization: engine.organization, key: key, engine: engine.id,
-                source: tag("en"), jobs: targets.map { (identifiers.next(), tag($0)) }, document: document.bytes,
+                source: tag("en"), jobs: targets.map { (identifiers.next(), tag($0)) },
+                document: document.bytes,
                 callbackURL: nil, idempotencyKey: nil, fingerprint: [1], createdAt: clock.now()))
         return id
     }

@@ -104,7 +104,8 @@ struct JSONParser {
             }
             // Swift's strings are equal when they are canonically equivalent; names of JSON, when they are the same.
             guard !mayBeKnown || !members.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
-                throw JSONError(offset: start, reason: "the name \"\(name.prefix(60))\" stands twice in one object")
+                throw JSONError(
+                    offset: start, reason: "the name \"\(name.prefix(60))\" stands twice in one object")
             }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw error("a colon is missing") }
@@ -217,8 +218,10 @@ struct JSONParser {
         for byte in bytes[(position + 2)..<(position + 6)] {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt32(byte - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt32(byte - UInt8(ascii: "a") + 10)
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): value = value << 4 | UInt32(byte - UInt8(ascii: "A") + 10)
+            case UInt8(ascii: "a")...UInt8(ascii: "f"):
+                value = value << 4 | UInt32(byte - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "A")...UInt8(ascii: "F"):
+                value = value << 4 | UInt32(byte - UInt8(ascii: "A") + 10)
             default: throw error("an escape is not hexadecimal")
             }
         }
