@@ -19,13 +19,13 @@ FOLDER = ROOT / ".build" / "corpus"
 PACKAGES = ("evolution-common", "libgtk-3-common", "gnome-control-center-data", "nautilus-data", "vlc-l10n")
 
 # What programs put something into, or that means something to them. The space flag of printf is left out: in
-# catalogues "100 % of" is prose.
+# catalogues "100 % of" is prose, and so are words in angle brackets that are no tag, as in "<click here>".
 PLACEHOLDER = re.compile(
     r"%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j|t|L)?[diouxXeEfgGcspn@](?![A-Za-z])"
     r"|%\(\w+\)[sdif]"
     r"|\$\{\w+\}"
     r"|\{\w*\}"
-    r"|</?[A-Za-z][^<>]*>"
+    r"|</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+=(?:\"[^\"]*\"|'[^']*'))*\s*/?>"
     r"|&(?:\w+|#\d+);"
     r"|https?://[^\s<>\"]+"
 )
@@ -39,6 +39,12 @@ class Pair(NamedTuple):
 def placeholders(text: str) -> list[str]:
     """Sorted, since a translation may need another order."""
     return sorted(PLACEHOLDER.findall(text))
+
+
+def keeps(source: str, output: str) -> bool:
+    """Whether all placeholders of a text are in its translation, as often as before, and no others."""
+    wanted = placeholders(source)
+    return all(output.count(one) == source.count(one) for one in wanted) and set(placeholders(output)) <= set(wanted)
 
 
 def fetch() -> Path:

@@ -10,7 +10,8 @@ enum Echo {
         router.post("/") { request, context in
             let body = try await request.body.collect(upTo: 1 << 20)
             return Response(
-                status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: body))
+                status: .ok, headers: [.contentType: "application/json"], body: ResponseBody(byteBuffer: body)
+            )
         }
         let application = Application(
             router: router,
