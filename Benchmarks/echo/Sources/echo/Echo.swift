@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import Hummingbird
 
 /// `echo PORT`: answers every `POST /` on loopback with its own body.
@@ -16,7 +17,10 @@ enum Echo {
         let application = Application(
             router: router,
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
-            onServerRunning: { channel in print("ready \(channel.localAddress?.port ?? 0)") })
+            onServerRunning: { channel in
+                print("ready \(channel.localAddress?.port ?? 0)")
+                fflush(nil)  // a pipe is not flushed by the line
+            })
         try await application.runService()
     }
 }
