@@ -75,21 +75,21 @@ Engine::~Engine() {
     stages_.clear();
 }
 
-std::string Engine::translate(const std::string& stream, const Call& call, size_t& unknown_words) {
+void Engine::translate(std::vector<Text>& texts, const Call& call) {
     uses_ += 1;
-    std::string input = stream;
     std::string output;
     for (LoadedStage& loaded : stages_) {
-        call.check();
-        if (!is_well_formed(input)) throw Failure(DGM_BROKEN, "a stage wrote a malformed stream");
-        if (loaded.is_generator) unknown_words += count_unknown_words(input);
-        // After an exception nobody knows what a library remembers; a program is simply started anew.
-        failed_ = !loaded.stage->is_program();
-        loaded.stage->run(input, output, call);
-        failed_ = false;
-        std::swap(input, output);
+        for (Text& text : texts) {
+            call.check();
+            if (!is_well_formed(text.stream)) throw Failure(DGM_BROKEN, "a stage wrote a malformed stream");
+            if (loaded.is_generator) text.unknown_words += count_unknown_words(text.stream);
+            // After an exception nobody knows what a library remembers; a program is simply started anew.
+            failed_ = !loaded.stage->is_program();
+            loaded.stage->run(text.stream, output, call);
+            failed_ = false;
+            std::swap(text.stream, output);
+        }
     }
-    return input;
 }
 
 size_t Engine::bytes() const {
@@ -102,9 +102,6 @@ bool Engine::uses_programs() const {
     return std::any_of(stages_.begin(), stages_.end(), [](const auto& loaded) { return loaded.stage->is_program(); });
 }
 
-bool Engine::is_reusable() const {
-    return !failed_ && std::all_of(stages_.begin(), stages_.end(),
-                                   [](const auto& loaded) { return loaded.stage->is_reusable(); });
-}
+bool Engine::is_reusable() const { return !failed_; }
 
 }  // namespace dragoman::apertium

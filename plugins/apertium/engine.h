@@ -20,8 +20,15 @@ public:
     Engine(const ModeFile& mode, FileProbe& probe, const Call& call);
     ~Engine();  // not while another is being measured
 
-    /// Translates a stream of `deformat` into one for `reformat`. Adds the words no dictionary knew.
-    std::string translate(const std::string& stream, const Call& call, size_t& unknown_words);
+    /// A stream of `deformat` that becomes one for `reformat`, and the words in it that no dictionary knew.
+    struct Text {
+        std::string stream;
+        size_t unknown_words = 0;
+    };
+
+    /// Translates texts, each as if it were alone. All go through a stage before any goes on to the next: its code
+    /// and data then stay in the processor's caches.
+    void translate(std::vector<Text>& texts, const Call& call);
 
     /// Heap of this process that loading took, and private memory of the helper programs.
     size_t bytes() const;

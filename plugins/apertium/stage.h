@@ -22,9 +22,6 @@ public:
 
     /// Whether the stage needs a helper program.
     virtual bool is_program() const { return false; }
-
-    /// False when the last run left something behind that a fresh program would not have.
-    virtual bool is_reusable() const { return true; }
 };
 
 }  // namespace dragoman::apertium

@@ -16,22 +16,27 @@ namespace dragoman::apertium {
 struct MorphoInput { using type = InputFile FileMorphoStream::*; friend type member(MorphoInput); };
 struct MorphoWords { using type = std::vector<TaggerWord*> FileMorphoStream::*; friend type member(MorphoWords); };
 struct ReadAhead { using type = int InputFile::*; friend type member(ReadAhead); };
+struct ClassNumbers { using type = std::map<std::set<int>, int> Collection::*; friend type member(ClassNumbers); };
+struct Classes { using type = std::vector<const std::set<int>*> Collection::*; friend type member(Classes); };
 
 template struct PrivateMember<MorphoInput, &FileMorphoStream::input>;
 template struct PrivateMember<MorphoWords, &FileMorphoStream::vwords>;
 template struct PrivateMember<ReadAhead, &InputFile::buffer_size>;
+template struct PrivateMember<ClassNumbers, &Collection::index>;
+template struct PrivateMember<Classes, &Collection::element>;
 
 namespace {
 
 /// TaggerWord keeps the compiled patterns of preference and discard rules in a static map.
 std::mutex rule_patterns;
 
-/// The hidden Markov model tagger, cured of two leaks that make a warm one differ from a fresh one:
+/// The hidden Markov model tagger, cured of the leaks that make a warm one differ from a fresh one:
 ///
 /// 1. find_similar_ambiguity_class of 3.8 takes the model's open class by reference and overwrites it, so after the
 ///    first ambiguity class the model does not know, unknown words are tagged in another way. The open class is
 ///    kept aside and put back before each text.
-/// 2. With null flush the tagger's first column lives on over the flush. Here it runs anew for each text.
+/// 2. It also adds that class to the model, whose matrices have no column for it. What was added is taken out again.
+/// 3. With null flush the tagger's first column lives on over the flush. Here it runs anew for each text.
 class TaggerStage : public Stage {
 public:
     explicit TaggerStage(const std::string& path) {
@@ -41,14 +46,14 @@ public:
         fclose(file);
         TaggerData& data = model_.get_tagger_data();
         open_class_ = data.getOpenClass();
-        class_count_ = data.getOutput().size();
+        class_count_ = static_cast<size_t>(data.getOutput().size());
         has_rules_ = !data.getPreferRules().empty() || !data.getDiscardRules().empty();
         // Making the stream compiles the model's patterns: too dear for each text. Its input is replaced in `run`.
         words_ = std::make_unique<FileMorphoStream>("/dev/null", false, &data);
     }
 
     void run(const std::string& stream, std::string& output, const Call&) override {
-        model_.get_tagger_data().getOpenClass() = open_class_;
+        forget_classes();
         auto& pending = (*words_).*member(MorphoWords{});
         for (TaggerWord* word : pending) delete word;
         pending.clear();
@@ -64,15 +69,23 @@ public:
         output_.take(output);
     }
 
-    /// The library adds an unknown class to the model; its matrices have no column for it.
-    bool is_reusable() const override {
-        return const_cast<HMM&>(model_).get_tagger_data().getOutput().size() == class_count_;
+private:
+    void forget_classes() {
+        TaggerData& data = model_.get_tagger_data();
+        data.getOpenClass() = open_class_;
+        Collection& known = data.getOutput();
+        auto& classes = known.*member(Classes{});
+        auto& numbers = known.*member(ClassNumbers{});
+        while (classes.size() > class_count_) {
+            const auto added = numbers.find(*classes.back());
+            classes.pop_back();
+            if (added != numbers.end()) numbers.erase(added);
+        }
     }
 
-private:
     HMM model_;
     std::set<TTag> open_class_;
-    int class_count_ = 0;
+    size_t class_count_ = 0;
     bool has_rules_ = false;
     std::unique_ptr<FileMorphoStream> words_;
     MemoryOutput output_;

@@ -60,32 +60,51 @@ void Translator::translate(const Model& model, const std::vector<Source>& source
     std::vector<Work> batch;
     for (const Source& source : sources) batch.push_back({mark(source.text, source.spans)});
 
-    for (size_t leg = 0; leg < model.legs.size(); ++leg) {
-        const std::string& name = model.legs[leg];
-        const bool is_last = leg + 1 == model.legs.size();
-        const auto loan = cache_.borrow(name, catalogue_.mode(name), call);
+    for (const std::string& leg : model.legs) {
+        // What has words goes to the engine, what lies between stays; `owner` says whose piece it is.
+        std::vector<Engine::Text> texts;
+        std::vector<std::string> kept;
+        struct Piece {
+            size_t owner;
+            bool is_text;
+        };
+        std::vector<Piece> order;
         for (size_t i = 0; i < batch.size(); ++i) {
-            call.check();
-            Work& work = batch[i];
-            std::string result;
-            for (const std::string& piece : pieces(work.marked.text)) {
-                if (!has_words(piece)) {
-                    result += piece;
+            for (const std::string& piece : pieces(batch[i].marked.text)) {
+                const bool is_text = has_words(piece);
+                order.push_back({i, is_text});
+                if (is_text) {
+                    texts.push_back({deformat(piece)});
                 } else {
-                    result += reformat(loan->engine().translate(deformat(piece), call, work.unknown_words));
+                    kept.push_back(piece);
                 }
             }
-            work.marked.text = std::move(result);
-            if (is_last) done(i, {unmark(work.marked, work.marked.text), work.unknown_words});
+            batch[i].marked.text.clear();
         }
+        if (!texts.empty()) cache_.borrow(leg, catalogue_.mode(leg), call)->engine().translate(texts, call);
+        size_t next_text = 0;
+        size_t next_kept = 0;
+        for (const Piece& piece : order) {
+            Work& work = batch[piece.owner];
+            if (piece.is_text) {
+                const Engine::Text& text = texts[next_text++];
+                work.marked.text += reformat(text.stream);
+                work.unknown_words += text.unknown_words;
+            } else {
+                work.marked.text += kept[next_kept++];
+            }
+        }
+    }
+    for (size_t i = 0; i < batch.size(); ++i) {
+        done(i, {unmark(batch[i].marked, batch[i].marked.text), batch[i].unknown_words});
     }
 }
 
 void Translator::warm_up(const std::string& model, const Call& call) {
     for (const std::string& leg : catalogue_.named(model).legs) {
-        size_t unknown_words = 0;
         // One empty sentence, because helper programs load after they are started.
-        cache_.borrow(leg, catalogue_.mode(leg), call)->engine().translate(".[]", call, unknown_words);
+        std::vector<Engine::Text> texts = {{".[]"}};
+        cache_.borrow(leg, catalogue_.mode(leg), call)->engine().translate(texts, call);
     }
 }
 
