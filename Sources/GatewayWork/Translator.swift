@@ -47,11 +47,11 @@ struct Translator: Sendable {
             return
         }
         try await withThrowingTaskGroup(of: BatchRun.Result.self) { group in
+            // One more than the provider takes at once waits at its door, so that it has work while a batch is kept.
+            let open = traits.parallelCalls > 1 ? traits.parallelCalls + 1 : 1
             var waiting = batches[...]
-            for batch in waiting.prefix(max(1, traits.parallelCalls)) {
-                group.addTask { try await runner.run(batch) }
-            }
-            waiting = waiting.dropFirst(max(1, traits.parallelCalls))
+            for batch in waiting.prefix(open) { group.addTask { try await runner.run(batch) } }
+            waiting = waiting.dropFirst(open)
             while let result = try await group.next() {
                 ledger.add(result, from: route)
                 // A route that failed as a whole gets nothing more; what is out comes back.

@@ -219,7 +219,7 @@ bool is(const char* name, size_t length, const char* wanted) {
     return length == strlen(wanted) && memcmp(name, wanted, length) == 0;
 }
 
-constexpr size_t most_segments = 128;
+constexpr size_t most_segments = 256;
 constexpr size_t most_bytes = 200'000;
 
 const dgm_translate translate_table = {sizeof(dgm_translate), DGM_LEAF, most_segments, most_bytes, translate, cancel};
