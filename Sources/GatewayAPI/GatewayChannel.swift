@@ -40,9 +40,9 @@ struct GatewayChannel: ServerChildChannel {
     func handle(value connection: Connection, logger: Logger) async {
         await withTaskCancellationHandler {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask {
+                group.addTask(executorPreference: LoopExecutor.of(connection.channel.eventLoop)) {
                     for await request in connection.requests {
-                        let response = await responder.respond(to: request)
+                        let response = await answer(request)
                         connection.channel.writeAndFlush(response, promise: nil)
                     }
                     connection.channel.close(promise: nil)
@@ -52,6 +52,16 @@ struct GatewayChannel: ServerChildChannel {
             }
         } onCancel: {
             connection.channel.close(promise: nil)
+        }
+    }
+
+    /// Bodies larger than this are worked on by the shared pool, so that the loop's other connections do not wait.
+    private static let smallBody = 16 << 10
+
+    private func answer(_ request: InboundRequest) async -> OutboundResponse {
+        guard request.body.readableBytes > Self.smallBody else { return await responder.respond(to: request) }
+        return await withTaskExecutorPreference(globalConcurrentExecutor) {
+            await responder.respond(to: request)
         }
     }
 }

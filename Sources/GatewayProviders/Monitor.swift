@@ -31,12 +31,17 @@ final class Monitor<Value>: @unchecked Sendable {
 
     /// Changes the value and wakes one thread that waits.
     func change<Result>(_ body: (inout Value) -> Result) -> Result {
+        change { (result: body(&$0), isNews: true) }
+    }
+
+    /// Changes the value and wakes one thread that waits if `isNews` says that it has to look: to wake a thread for
+    /// nothing costs more than most changes.
+    func change<Result>(_ body: (inout Value) -> (result: Result, isNews: Bool)) -> Result {
         pthread_mutex_lock(mutex)
-        defer {
-            pthread_cond_signal(condition)
-            pthread_mutex_unlock(mutex)
-        }
-        return body(&value)
+        let (result, isNews) = body(&value)
+        pthread_mutex_unlock(mutex)
+        if isNews { pthread_cond_signal(condition) }
+        return result
     }
 
     /// What a thread that waits is told.

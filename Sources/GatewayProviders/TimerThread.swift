@@ -38,7 +38,7 @@ final class TimerThread: Sendable {
             state.work[state.lastID] = work
             state.heap.append(Entry(time: time, id: state.lastID))
             state.heap.siftUp { $0.time < $1.time }
-            return state.lastID
+            return (result: state.lastID, isNews: state.heap.first?.id == state.lastID)
         }
     }
 
@@ -47,12 +47,13 @@ final class TimerThread: Sendable {
     /// Nothing happens when it was begun.
     func cancel(_ id: UInt64) {
         state.change { state in
-            guard state.work.removeValue(forKey: id) != nil else { return }
+            guard state.work.removeValue(forKey: id) != nil else { return (result: (), isNews: false) }
             // A deadline is far away and nearly always called off: without this the heap would hold the calls of
             // the last half minute.
             if state.heap.count > 64, state.heap.count > state.work.count * 2 {
                 state.heap = state.heap.filter { state.work[$0.id] != nil }.sorted { $0.time < $1.time }
             }
+            return (result: (), isNews: false)
         }
     }
 
