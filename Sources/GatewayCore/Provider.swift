@@ -16,11 +16,13 @@ public struct ProviderPair: Sendable, Hashable {
     public var refused: String?
     /// Used only when a configuration names provider and model.
     public var byNameOnly: Bool
+    /// What an operator should know of a usable pair, such as that a fault of its data was mended; or empty.
+    public var note: String
 
     /// Makes a pair.
     public init(
         source: LocaleTag?, target: LocaleTag?, model: String, quality: String = "", pivot: [LocaleTag] = [],
-        refused: String? = nil, byNameOnly: Bool = false
+        refused: String? = nil, byNameOnly: Bool = false, note: String = ""
     ) {
         self.source = source
         self.target = target
@@ -29,6 +31,7 @@ public struct ProviderPair: Sendable, Hashable {
         self.pivot = pivot
         self.refused = refused
         self.byNameOnly = byNameOnly
+        self.note = note
     }
 }
 

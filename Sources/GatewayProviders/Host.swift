@@ -70,13 +70,14 @@ extension ProviderPair {
         guard let pair = CStruct.copy(pointer, into: dgm_pair(), atLeast: 40),
             let source = CStruct.string(pair.source_locale), let target = CStruct.string(pair.target_locale),
             let model = CStruct.string(pair.model), let quality = CStruct.string(pair.quality),
-            let pivot = CStruct.string(pair.pivot), let refused = CStruct.string(pair.refused)
+            let pivot = CStruct.string(pair.pivot), let refused = CStruct.string(pair.refused),
+            let note = CStruct.string(pair.note)
         else { return nil }
         do throws(LocaleTag.Malformed) {
             self.init(
                 source: source == "*" ? nil : try LocaleTag(source),
                 target: target == "*" ? nil : try LocaleTag(target), model: model, quality: quality,
-                refused: refused.isEmpty ? nil : refused, byNameOnly: pair.by_name_only != 0)
+                refused: refused.isEmpty ? nil : refused, byNameOnly: pair.by_name_only != 0, note: note)
             for tag in pivot.split(separator: " ") { self.pivot.append(try LocaleTag(String(tag))) }
         } catch {
             return nil

@@ -96,7 +96,7 @@ import Testing
                 try await provider.pairs() == [
                     ProviderPair(
                         source: tags[0], target: tags[1], model: "m", quality: "draft",
-                        pivot: [tags[2], tags[3]]),
+                        pivot: [tags[2], tags[3]], note: "mended"),
                     ProviderPair(
                         source: nil, target: nil, model: "", refused: "its data is missing", byNameOnly: true),
                 ])

@@ -76,6 +76,7 @@ void Catalogue::add_mode(const std::string& file_name, ModeFile mode) {
     const std::string fault = known_fault(model.name);
     if (!fault.empty()) mode.refused = fault;
     model.refused = mode.refused;
+    if (mode.mended && mode.refused.empty()) model.note = "its mode file names a folder that is not there; mended";
     spellings_[file_name] = model.name;
     if (modes_.emplace(model.name, std::move(mode)).second) models_.push_back(std::move(model));
 }
@@ -174,14 +175,6 @@ Model Catalogue::choose(const std::string& source, const std::string& target, co
         throw Failure(DGM_UNSUPPORTED_PAIR, model.name + " does not translate from " + source + " to " + target);
     }
     return model;
-}
-
-std::vector<std::string> Catalogue::mended() const {
-    std::vector<std::string> names;
-    for (const auto& [name, mode] : modes_) {
-        if (mode.mended && mode.refused.empty()) names.push_back(name);
-    }
-    return names;
 }
 
 }  // namespace dragoman::apertium

@@ -19,6 +19,7 @@ struct Model {
     std::string pivot;               // locale passed through, or empty
     Quality quality = Quality::unmeasured;
     bool by_name_only = false;
+    std::string note;                // what an operator should know
     std::string refused;             // why it cannot be used, or empty
 };
 
@@ -39,9 +40,6 @@ public:
 
     /// The mode or chain of that name, whatever its locales.
     Model named(const std::string& wanted) const;
-
-    /// Names of modes whose paths were rewritten.
-    std::vector<std::string> mended() const;
 
 private:
     void add_mode(const std::string& file_name, ModeFile mode);

@@ -166,6 +166,7 @@ void list_pairs(dgm_provider* self, dgm_ticket ticket) {
             pair.pivot = text_of(model.pivot);
             pair.refused = text_of(model.refused);
             pair.by_name_only = model.by_name_only ? 1 : 0;
+            pair.note = text_of(model.note);
             host->pair(ticket, &pair);
         }
     });
@@ -182,9 +183,6 @@ void warm_up(dgm_provider* self, const char* model, size_t model_length, dgm_tic
 /// What is configured to be warm is loaded once, with the first instance. A model that fails does not stop the
 /// provider: its calls will say why.
 void load_configured(const Instance& instance) {
-    for (const std::string& model : instance.translator->catalogue().mended()) {
-        log(instance.number, DGM_LOG_INFO, "apertium: " + model + " works with a rewritten data path");
-    }
     for (const std::string& model : instance.translator->settings().warm) {
         try {
             instance.translator->warm_up(model, instance.unhurried_call());

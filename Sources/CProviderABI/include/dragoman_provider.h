@@ -174,6 +174,7 @@ typedef struct dgm_pair {
     dgm_text pivot;                    /* locales passed through, separated by spaces; empty: direct */
     dgm_text refused;                  /* why the pair cannot be used, or empty */
     int32_t by_name_only;              /* 1: used only when a configuration names provider and model */
+    dgm_text note;                     /* what an operator should know of a usable pair, or empty */
 } dgm_pair;
 
 /* What a call consumed. Counts that make no sense for a provider are 0. */
@@ -421,7 +422,7 @@ DGM_STATIC_ASSERT(offsetof(dgm_term, length) == 56, "dgm_term");
 DGM_STATIC_ASSERT(offsetof(dgm_translate_request, trace_parent) == 128, "dgm_translate_request");
 DGM_STATIC_ASSERT(offsetof(dgm_recognize_request, deadline_ms) == 48, "dgm_recognize_request");
 DGM_STATIC_ASSERT(offsetof(dgm_instance_config, data_directory) == 48, "dgm_instance_config");
-DGM_STATIC_ASSERT(offsetof(dgm_pair, by_name_only) == 104, "dgm_pair");
+DGM_STATIC_ASSERT(offsetof(dgm_pair, note) == 112, "dgm_pair");
 DGM_STATIC_ASSERT(offsetof(dgm_usage, cost_usd) == 24, "dgm_usage");
 DGM_STATIC_ASSERT(offsetof(dgm_candidate, confidence) == 24, "dgm_candidate");
 DGM_STATIC_ASSERT(offsetof(dgm_outcome, unknown_words) == 72, "dgm_outcome");

@@ -43,6 +43,7 @@ struct PluginReport: Sendable {
             "model": .string(pair.model), "quality": .string(pair.quality),
             "pivot": .array(pair.pivot.map { .string($0.spelling) }),
             "refused": pair.refused.map { .string($0) } ?? .null, "byNameOnly": .bool(pair.byNameOnly),
+            "note": .string(pair.note),
         ]
     }
 }

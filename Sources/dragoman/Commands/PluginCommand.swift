@@ -42,7 +42,9 @@ struct PluginCommand: AsyncParsableCommand {
             var table = TextTable("SOURCE", "TARGET", "MODEL", "QUALITY", "PIVOT", "STATE")
             table.rows = plugin[list: "pairs"].map { pair in
                 let refused = pair[text: "refused"]
-                let state = pair.object?["byNameOnly"] == .bool(true) ? "by name only" : "usable"
+                let note = pair[text: "note"]
+                let use = pair.object?["byNameOnly"] == .bool(true) ? "by name only" : "usable"
+                let state = note.isEmpty ? use : "\(use): \(note)"
                 return [
                     pair[text: "source"], pair[text: "target"], pair[text: "model"],
                     dash(pair[text: "quality"]),

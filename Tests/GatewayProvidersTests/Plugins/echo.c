@@ -39,6 +39,7 @@ static void list(dgm_provider *self, dgm_ticket ticket) {
     pair.model = text_of(listed++ ? "again" : "m");
     pair.quality = text_of("draft");
     pair.pivot = text_of("fr nl");
+    pair.note = text_of("mended");
     host->pair(ticket, &pair);
     dgm_pair any = {.struct_size = sizeof any, .source_locale = text_of("*"), .target_locale = text_of("*")};
     any.refused = text_of("its data is missing");
