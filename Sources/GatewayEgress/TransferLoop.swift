@@ -37,20 +37,7 @@ final class TransferLoop: @unchecked Sendable {
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limits.connections)
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, limits.connections)
         _ = ccurl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
-        startThread()
-    }
-
-    private func startThread() {
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(self)
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<TransferLoop>.fromOpaque(context).takeRetainedValue().run() }
-                return nil
-            }, context.toOpaque())
-        precondition(code == 0, "no thread for outbound exchanges")
-        pthread_detach(thread)
+        startThread { [self] in run() }
     }
 
     /// A name for a new transfer.

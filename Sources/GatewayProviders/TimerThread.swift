@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import GatewayCore
 
 /// One thread that does small things at their time, for all deadlines and for `clock/1`.
 final class TimerThread: Sendable {

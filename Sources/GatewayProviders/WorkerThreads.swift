@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import GatewayCore
 import Glibc
 
 /// Threads of the gateway's own that do what they are given, in order: one thread for an instance that
@@ -52,22 +53,4 @@ final class WorkerThreads: Sendable {
             work()
         }
     }
-}
-
-/// Starts a thread that nobody waits for.
-func startThread(_ body: @escaping @Sendable () -> Void) {
-    final class Body: Sendable {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(Body(body))
-    let code = pthread_create(
-        &thread, nil,
-        { context in
-            if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
-            return nil
-        }, context.toOpaque())
-    precondition(code == 0, "no thread for a plugin")
-    pthread_detach(thread)
 }
