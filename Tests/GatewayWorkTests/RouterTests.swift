@@ -63,6 +63,9 @@ import Testing
         let configured = engine(of: ["real", "pseudo"])
         #expect(try await models([pseudo, real], configured, "es", "en-XA") == ["pseudo/m es-en-XA"])
         #expect(try await models([pseudo, real], configured, "es", "en") == ["real/m es-en"])
+        await #expect(throws: UnsupportedPair.self) {
+            try await models([pseudo], engine(of: ["pseudo"]), "es", "en-XB")
+        }
     }
 
     @Test func `pairs that are used by name only are used by name only`() async throws {
