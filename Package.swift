@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 let hidden = "-fvisibility=hidden"
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -27,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -57,11 +59,12 @@ let package = Package(
             name: "GatewayStore", dependencies: ["GatewayCore", "CSQLite", logging], swiftSettings: strict),
         .target(
             name: "GatewayWork",
-            dependencies: ["GatewayCore", "GatewayText", logging, lifecycle], swiftSettings: strict),
+            dependencies: ["GatewayCore", "GatewayText", "GatewayCrypto", logging, metrics, lifecycle],
+            swiftSettings: strict),
         .target(
             name: "GatewayAPI",
             dependencies: [
-                "GatewayCore", "GatewayCrypto", logging, lifecycle,
+                "GatewayCore", "GatewayCrypto", logging, metrics, lifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -74,6 +77,7 @@ let package = Package(
             dependencies: [
                 "GatewayCore", "GatewayCrypto", "GatewayText", "GatewayEgress", "GatewayProviders",
                 "GatewayStore", "GatewayWork", "GatewayAPI", logging, lifecycle,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -125,13 +129,15 @@ let package = Package(
         .testTarget(
             name: "GatewayWorkTests",
             dependencies: [
-                "GatewayCore", "GatewayStore", "GatewayText", "GatewayWork", "GatewayTestSupport", logging,
-                lifecycle,
+                "GatewayCore", "GatewayCrypto", "GatewayStore", "GatewayText", "GatewayWork",
+                "GatewayTestSupport", logging, lifecycle,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "GatewayAPITests",
-            dependencies: ["GatewayCore", "GatewayAPI", "GatewayTestSupport", logging, lifecycle],
+            dependencies: [
+                "GatewayCore", "GatewayCrypto", "GatewayAPI", "GatewayTestSupport", logging, lifecycle,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "DragomanTests",

@@ -7,6 +7,8 @@ public struct APIConfiguration: Sendable {
     public var host: String
     /// Port to listen on; 0 for one that the system picks.
     public var port: Int
+    /// Where others reach the gateway, without a slash at its end; empty for where it listens.
+    public var publicURL: String
     /// What a request may hold.
     public var limits: RequestLimits
     /// Connections at the same time; further ones wait to be accepted.
@@ -24,13 +26,15 @@ public struct APIConfiguration: Sendable {
 
     /// Makes a configuration.
     public init(
-        host: String = "127.0.0.1", port: Int = 8080, limits: RequestLimits = RequestLimits(),
+        host: String = "127.0.0.1", port: Int = 8080, publicURL: String = "",
+        limits: RequestLimits = RequestLimits(),
         maximumConnections: Int = 1024, maximumHeadBytes: Int = 32 << 10,
         maximumBufferedBytes: Int = 256 << 20, idleTimeout: Duration = .seconds(60),
         transferTimeout: Duration = .seconds(30), drainDelay: Duration = .zero
     ) {
         self.host = host
         self.port = port
+        self.publicURL = publicURL
         self.limits = limits
         self.maximumConnections = maximumConnections
         self.maximumHeadBytes = maximumHeadBytes

@@ -12,11 +12,14 @@ public import ServiceLifecycle
 /// stops listening, closes idle connections and ends when the requests in flight are answered.
 ///
 /// - Parameters:
+///   - webhooks: secrets, and what may be called back.
+///   - metrics: makes the text of `/metrics`.
 ///   - identifiers: names new groups and jobs; one source for the whole process.
 ///   - clock: tells when a group was accepted.
 ///   - onReady: called once, with the address that was bound.
 public func makeAPIService(
-    _ configuration: APIConfiguration, store: any Store, localizer: any Localizer,
+    _ configuration: APIConfiguration, store: any Store, localizer: any Localizer, webhooks: WebhookAccess,
+    metrics: @escaping @Sendable () async throws -> String = { "" },
     identifiers: IdentifierSource = IdentifierSource(), clock: WallClock = .system,
     logger: Logger = Logger(label: "dragoman.api"),
     onReady: @escaping @Sendable (_ host: String, _ port: Int) async -> Void = { _, _ in }
@@ -24,8 +27,7 @@ public func makeAPIService(
     let readiness = Readiness()
     let responder = Responder(
         limits: configuration.limits, store: store, localizer: localizer, identifiers: identifiers,
-        clock: clock,
-        readiness: readiness, logger: logger)
+        clock: clock, readiness: readiness, webhooks: webhooks, metricsText: metrics, logger: logger)
     return APIService(
         configuration: configuration, responder: responder, readiness: readiness, logger: logger,
         onReady: onReady)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import NIOHTTP1
 
 /// A request on its way to an operation.
 struct Call: Sendable {
@@ -6,4 +8,9 @@ struct Call: Sendable {
     let target: RequestTarget
     /// What stands for the path's parameter, or empty.
     let parameter: String
+
+    /// W3C trace context, or `nil` when the request has none that follows the standard.
+    var traceParent: String? {
+        request.head.headers.first(name: "traceparent").flatMap(TraceParent.init)?.text
+    }
 }

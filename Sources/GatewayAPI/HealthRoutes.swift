@@ -21,6 +21,13 @@ extension Responder {
         return .object { $0.member("status", "ready") }
     }
 
+    /// The text format of Prometheus, version 0.0.4.
+    func metricsAnswer() async throws -> OutboundResponse {
+        OutboundResponse(
+            status: .ok, body: ByteBuffer(string: try await metricsText()),
+            mediaType: "text/plain; version=0.0.4; charset=utf-8")
+    }
+
     func document() -> OutboundResponse { OutboundResponse(status: .ok, body: Self.documentText) }
 
     /// The document is written in JSON, which is YAML too (YAML 1.2, section 1.3), so it is served as it stands.

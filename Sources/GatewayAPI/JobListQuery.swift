@@ -9,13 +9,7 @@ struct JobListQuery {
     init?(_ target: RequestTarget) throws(RequestError) {
         let parameters = try target.parameters(["limit", "cursor", "engineId", "status"])
         var query = JobQuery()
-        if let text = parameters["limit"] {
-            guard let limit = Int(text), (1...100).contains(limit), text.utf8.first != UInt8(ascii: "+")
-            else {
-                throw .invalid(field: "limit", reason: "must be an integer from 1 to 100")
-            }
-            query.limit = limit
-        }
+        if let limit = try ListLimit.read(parameters["limit"]) { query.limit = limit }
         if let text = parameters["status"] {
             guard let status = JobStatus(rawValue: text) else {
                 let known = JobStatus.allCases.map(\.rawValue).joined(separator: ", ")

@@ -6,7 +6,8 @@ import NIOHTTP1
 /// Asynchronous localization (docs/http-api.md, "Jobs").
 extension Responder {
     func createLocalization(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
-        let command = try CreateLocalization(call.request.json(), limits: limits)
+        let command = try CreateLocalization(
+            call.request.json(), limits: limits, callbackRefusal: webhooks.outbound.refusal)
         guard let engine = try await store.engine(command.engine, of: principal.organization) else {
             throw RequestError.notFound(entity: EngineID.entity, id: command.engine?.text ?? "default")
         }
@@ -14,7 +15,8 @@ extension Responder {
             id: identifiers.next(), organization: principal.organization, key: principal.key,
             engine: engine.id,
             source: command.source, jobs: command.targets.map { (identifiers.next(), $0) },
-            document: command.document.bytes, callbackURL: command.callbackURL,
+            document: command.document.bytes, segments: command.document.content.leaves.count,
+            callbackURL: command.callbackURL ?? webhooks.defaultURL, traceParent: call.traceParent,
             idempotencyKey: command.idempotencyKey, fingerprint: fingerprint(of: command),
             createdAt: clock.now())
         switch try await store.create(new) {
@@ -28,6 +30,7 @@ extension Responder {
         case .conflict:
             throw RequestError.invalid(
                 field: "idempotencyKey", reason: "was used before, for a request that is not the same")
+        case .full(let limit): throw RequestError(limit)
         }
     }
 
@@ -58,10 +61,9 @@ extension Responder {
     }
 
     func localizationJobGroup(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
-        guard let id = JobGroupID(call.parameter),
-            let group = try await store.group(id, of: principal.organization)
-        else {
-            throw RequestError.notFound(entity: JobGroupID.entity, id: String(call.parameter.prefix(100)))
+        let id: JobGroupID = try identifier(call)
+        guard let group = try await store.group(id, of: principal.organization) else {
+            throw missing(JobGroupID.self, call)
         }
         let counts = group.counts
         return .object(capacity: 512 + 256 * group.jobs.count) {
@@ -91,13 +93,16 @@ extension Responder {
     }
 
     func localizationJob(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
-        guard let id = JobID(call.parameter), let job = try await store.job(id, of: principal.organization)
-        else { throw RequestError.notFound(entity: JobID.entity, id: String(call.parameter.prefix(100))) }
+        let id: JobID = try identifier(call)
+        guard let job = try await store.job(id, of: principal.organization) else {
+            throw missing(JobID.self, call)
+        }
         return .object(capacity: 1024 + (job.output?.count ?? 0)) {
             $0.identity(of: job)
             $0.member("outputData", raw: job.output)
             $0.outcome(of: job)
             $0.member("steps", raw: job.steps.isEmpty ? Array("[]".utf8) : job.steps)
+            $0.receipt(of: job)
             $0.times(of: job)
         }
     }
@@ -131,6 +136,21 @@ extension Responder {
     }
 }
 
+extension RequestError {
+    /// A queue at its limit.
+    fileprivate init(_ limit: QueueLimit) {
+        switch limit {
+        case .jobs: self = .tooMany(reason: "too many jobs wait", retryAfter: .seconds(5))
+        case .jobsPerOrganization:
+            self = .tooMany(reason: "too many jobs of the organization wait", retryAfter: .seconds(5))
+        case .bytes: self = .tooMany(reason: "too much content waits", retryAfter: .seconds(5))
+        case .bytesPerOrganization:
+            self = .tooMany(reason: "too much content of the organization waits", retryAfter: .seconds(5))
+        case .disk: self = .tooMany(reason: "the gateway's disk is nearly full", retryAfter: .seconds(60))
+        }
+    }
+}
+
 /// What the representations of a job have in common.
 extension JSONWriter {
     fileprivate mutating func identity(of job: JobRecord) {
@@ -145,6 +165,23 @@ extension JSONWriter {
         member("status", job.status.rawValue)
         member("errorMessage", job.errorMessage)
         member("warnings", raw: job.warnings.isEmpty ? Array("[]".utf8) : job.warnings)
+        member("run", job.run)
+        member("cancelled", job.isCancelled)
+        member("segmentsDone", job.segmentsDone)
+        member("segmentsTotal", job.segmentsTotal)
+    }
+
+    fileprivate mutating func receipt(of job: JobRecord) {
+        name("receipt")
+        guard let receipt = job.receipt else { return null() }
+        object {
+            $0.member("segments", receipt.segments)
+            $0.member("newSegments", receipt.new)
+            $0.member("reusedSegments", receipt.reused)
+            $0.member("inputTokens", receipt.usage.inputTokens)
+            $0.member("outputTokens", receipt.usage.outputTokens)
+            $0.member("cost", receipt.usage.cost)
+        }
     }
 
     fileprivate mutating func times(of job: JobRecord) {

@@ -32,6 +32,12 @@ extension JSONWriter {
         integer(number)
     }
 
+    /// Writes a member that is a boolean.
+    mutating func member(_ name: String, _ flag: Bool) {
+        self.name(name)
+        bool(flag)
+    }
+
     /// Writes a member that is a number.
     mutating func member(_ name: String, _ number: Double) {
         self.name(name)

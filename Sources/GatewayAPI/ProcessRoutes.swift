@@ -6,7 +6,8 @@ import NIOHTTP1
 /// The synchronous calls (docs/http-api.md, "Localize", "Recognize", "Estimate", "Legacy aliases").
 extension Responder {
     func localize(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
-        let command = try Localize(call.request.json(), limits: limits)
+        var command = try Localize(call.request.json(), limits: limits)
+        command.traceParent = call.traceParent
         let answer = try await localizer.localize(command, for: principal)
         return .object(capacity: call.request.body.readableBytes + 256) {
             $0.member("sourceLocale", answer.source.spelling)

@@ -11,13 +11,18 @@ struct Responder: Sendable {
     let identifiers: IdentifierSource
     let clock: WallClock
     let readiness: Readiness
+    let webhooks: WebhookAccess
+    /// The text of `/metrics`.
+    let metricsText: @Sendable () async throws -> String
     let logger: Logger
+    private let metrics = RequestMetrics()
     private let credentials: Credentials
     private let requestIDs = RequestIDs()
 
     init(
         limits: RequestLimits, store: any Store, localizer: any Localizer, identifiers: IdentifierSource,
-        clock: WallClock, readiness: Readiness, logger: Logger
+        clock: WallClock, readiness: Readiness, webhooks: WebhookAccess,
+        metricsText: @escaping @Sendable () async throws -> String, logger: Logger
     ) {
         self.limits = limits
         self.store = store
@@ -25,6 +30,8 @@ struct Responder: Sendable {
         self.identifiers = identifiers
         self.clock = clock
         self.readiness = readiness
+        self.webhooks = webhooks
+        self.metricsText = metricsText
         self.logger = logger
         credentials = Credentials(store: store)
     }
@@ -71,6 +78,7 @@ struct Responder: Sendable {
         switch operation {
         case .getHealth: health()
         case .getReadiness: try await readyState()
+        case .getMetrics: try await metricsAnswer()
         case .getDocument: document()
         }
     }
@@ -86,6 +94,17 @@ struct Responder: Sendable {
         case .getLocalizationJob: try await localizationJob(call, for: principal)
         case .getLocalizationJobGroup: try await localizationJobGroup(call, for: principal)
         case .listLocalizationJobs: try await localizationJobs(call, for: principal)
+        case .cancelLocalizationJob: try await cancelJob(call, for: principal)
+        case .retryLocalizationJob: try await retryJob(call, for: principal)
+        case .deleteLocalizationJob: try await deleteJob(call, for: principal)
+        case .cancelLocalizationJobGroup: try await cancelGroup(call, for: principal)
+        case .retryLocalizationJobGroup: try await retryGroup(call, for: principal)
+        case .deleteLocalizationJobGroup: try await deleteGroup(call, for: principal)
+        case .getWebhookSecret: try await webhookSecret(for: principal)
+        case .rotateWebhookSecret: try await rotateWebhookSecret(for: principal)
+        case .listDeliveries: try await deliveries(call, for: principal)
+        case .getDelivery: try await delivery(call, for: principal)
+        case .replayDelivery: try await replayDelivery(call, for: principal)
         case .listLocales: try await locales(call, for: principal)
         case .getUser: user(principal)
         case .identifyKey: identity(principal)
@@ -106,6 +125,9 @@ struct Responder: Sendable {
         _ head: HTTPRequestHead?, route: Route?, status: HTTPResponseStatus, id: String,
         since began: ContinuousClock.Instant?
     ) {
+        let duration = began.map { ContinuousClock.now - $0 } ?? .zero
+        metrics.record(
+            route: route.map { "\($0.method) \($0.template)" } ?? "-", status: status.code, took: duration)
         logger.debug(
             "A request was answered.",
             metadata: [
@@ -113,8 +135,7 @@ struct Responder: Sendable {
                 "http.method": "\(head?.method.rawValue ?? "-")",
                 "http.route": "\(route?.template ?? "-")",
                 "http.status": "\(status.code)",
-                "request.duration_ms":
-                    "\((began.map { ContinuousClock.now - $0 } ?? .zero).inSeconds * 1000)",
+                "request.duration_ms": "\(duration.inSeconds * 1000)",
             ])
     }
 }

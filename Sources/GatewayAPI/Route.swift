@@ -15,20 +15,23 @@ struct Route: Sendable {
 
     /// What needs no key.
     enum OpenOperation: Sendable {
-        case getHealth, getReadiness, getDocument
+        case getHealth, getReadiness, getMetrics, getDocument
     }
 
     /// What needs a key.
     enum KeyedOperation: Sendable {
         case localize, recognize, estimate
         case createLocalization, getLocalizationJob, getLocalizationJobGroup, listLocalizationJobs
+        case cancelLocalizationJob, retryLocalizationJob, deleteLocalizationJob
+        case cancelLocalizationJobGroup, retryLocalizationJobGroup, deleteLocalizationJobGroup
+        case getWebhookSecret, rotateWebhookSecret, listDeliveries, getDelivery, replayDelivery
         case listLocales
         case getUser, identifyKey
         case legacyLocalize
     }
 
     let method: HTTPMethod
-    /// The path; a last segment in braces stands for any one segment.
+    /// The path; one segment in braces, at most, stands for any one segment.
     let template: String
     let operation: Operation
 
@@ -41,7 +44,33 @@ struct Route: Sendable {
         Route(
             method: .GET, template: "/jobs/localization/groups/{groupId}",
             operation: .keyed(.getLocalizationJobGroup)),
+        Route(
+            method: .DELETE, template: "/jobs/localization/groups/{groupId}",
+            operation: .keyed(.deleteLocalizationJobGroup)),
+        Route(
+            method: .POST, template: "/jobs/localization/groups/{groupId}/cancel",
+            operation: .keyed(.cancelLocalizationJobGroup)),
+        Route(
+            method: .POST, template: "/jobs/localization/groups/{groupId}/retry",
+            operation: .keyed(.retryLocalizationJobGroup)),
         Route(method: .GET, template: "/jobs/localization/{jobId}", operation: .keyed(.getLocalizationJob)),
+        Route(
+            method: .DELETE, template: "/jobs/localization/{jobId}", operation: .keyed(.deleteLocalizationJob)
+        ),
+        Route(
+            method: .POST, template: "/jobs/localization/{jobId}/cancel",
+            operation: .keyed(.cancelLocalizationJob)),
+        Route(
+            method: .POST, template: "/jobs/localization/{jobId}/retry",
+            operation: .keyed(.retryLocalizationJob)
+        ),
+        Route(method: .GET, template: "/webhooks/secret", operation: .keyed(.getWebhookSecret)),
+        Route(method: .POST, template: "/webhooks/secret/rotate", operation: .keyed(.rotateWebhookSecret)),
+        Route(method: .GET, template: "/webhooks/deliveries", operation: .keyed(.listDeliveries)),
+        Route(method: .GET, template: "/webhooks/deliveries/{deliveryId}", operation: .keyed(.getDelivery)),
+        Route(
+            method: .POST, template: "/webhooks/deliveries/{deliveryId}/replay",
+            operation: .keyed(.replayDelivery)),
         Route(method: .GET, template: "/locales", operation: .keyed(.listLocales)),
         Route(method: .GET, template: "/users/me", operation: .keyed(.getUser)),
         Route(method: .POST, template: "/whoami", operation: .keyed(.identifyKey)),
@@ -49,25 +78,36 @@ struct Route: Sendable {
         Route(method: .POST, template: "/recognize", operation: .keyed(.recognize)),
         Route(method: .GET, template: "/healthz", operation: .open(.getHealth)),
         Route(method: .GET, template: "/readyz", operation: .open(.getReadiness)),
+        Route(method: .GET, template: "/metrics", operation: .open(.getMetrics)),
         Route(method: .GET, template: "/openapi.json", operation: .open(.getDocument)),
     ]
 
-    /// The routes by path; those with a parameter by what stands before it.
+    /// The routes by path, those with a parameter by the path with `{}` for it.
     private static let literal = Dictionary(grouping: all.filter { !$0.hasParameter }, by: \.template)
-    private static let prefixed = Dictionary(
-        grouping: all.filter(\.hasParameter),
-        by: { String($0.template.prefix(upTo: $0.template.lastIndex(of: "/") ?? $0.template.startIndex)) })
+    private static let patterned = Dictionary(grouping: all.filter(\.hasParameter), by: \.pattern)
 
-    private var hasParameter: Bool { template.hasSuffix("}") }
+    private var hasParameter: Bool { template.contains("{") }
+
+    private var pattern: String {
+        template.split(separator: "/", omittingEmptySubsequences: false)
+            .map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(separator: "/")
+    }
 
     /// The route of a request and the value of its parameter, or `nil` when there is none.
     static func find(_ method: HTTPMethod, _ path: String) -> (route: Route, parameter: String)? {
         if let routes = literal[path] {
             return routes.first { $0.method == method }.map { ($0, "") }
         }
-        guard let slash = path.lastIndex(of: "/"), let routes = prefixed[String(path[..<slash])],
+        // The parameter is the last segment, or the one before an action's name.
+        guard let slash = path.lastIndex(of: "/") else { return nil }
+        let (head, tail) = (path[..<slash], path[path.index(after: slash)...])
+        if let routes = patterned["\(head)/{}"] {
+            return routes.first { $0.method == method }.map { ($0, RequestTarget.decoded(tail) ?? "") }
+        }
+        guard let before = head.lastIndex(of: "/"),
+            let routes = patterned["\(head[..<before])/{}/\(tail)"],
             let route = routes.first(where: { $0.method == method })
         else { return nil }
-        return (route, RequestTarget.decoded(path[path.index(after: slash)...]) ?? "")
+        return (route, RequestTarget.decoded(head[head.index(after: before)...]) ?? "")
     }
 }

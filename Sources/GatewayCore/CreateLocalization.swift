@@ -8,7 +8,7 @@ public struct CreateLocalization: Sendable {
     public var targets: [LocaleTag]
     /// What to translate.
     public var document: SourceDocument
-    /// Where results go; `https`.
+    /// Where results go, if that may be reached as far as can be told without looking it up.
     public var callbackURL: String?
     /// The caller's name for this request, so that a repeat finds the first one's group.
     public var idempotencyKey: String?
@@ -16,7 +16,11 @@ public struct CreateLocalization: Sendable {
     public var engine: EngineID?
 
     /// Checks the body of `POST /jobs/localization`.
-    public init(_ body: JSONValue, limits: RequestLimits) throws(RequestError) {
+    ///
+    /// - Parameter callbackRefusal: why a URL cannot be called back, in words that follow the field's name.
+    public init(
+        _ body: JSONValue, limits: RequestLimits, callbackRefusal: (String) -> String?
+    ) throws(RequestError) {
         let reader = try BodyReader(body)
         source = try reader.requiredLocale("sourceLocale")
         targets = try Self.targets(reader, limits: limits)
@@ -28,7 +32,7 @@ public struct CreateLocalization: Sendable {
             pipeline: try reader.value("pipelineConfig").map { value throws(RequestError) in
                 try PipelineConfig(value, field: "pipelineConfig")
             } ?? PipelineConfig())
-        callbackURL = try Self.callback(reader)
+        callbackURL = try Self.callback(reader, callbackRefusal)
         idempotencyKey = try reader.string("idempotencyKey")
         if let key = idempotencyKey, !(1...255).contains(key.count) {
             throw .invalid(field: "idempotencyKey", reason: "must have 1 to 255 characters")
@@ -74,25 +78,28 @@ public struct CreateLocalization: Sendable {
         return targets
     }
 
-    private static func callback(_ reader: BodyReader) throws(RequestError) -> String? {
+    private static func callback(
+        _ reader: BodyReader, _ refusal: (String) -> String?
+    ) throws(RequestError) -> String? {
         guard let text = try reader.string("callbackUrl") else { return nil }
         let field = "callbackUrl"
         guard text.utf8.count <= 2048 else {
             throw .invalid(field: field, reason: "is longer than 2048 bytes")
         }
-        guard text.lowercased().hasPrefix("https://") else {
-            throw .invalid(field: field, reason: "must be an absolute https URL")
-        }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
             throw .invalid(field: field, reason: "must hold only printable ASCII, and no backslash")
         }
-        let authority = text.dropFirst("https://".count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard let scheme = ["https://", "http://"].first(where: { text.lowercased().hasPrefix($0) }) else {
+            throw .invalid(field: field, reason: "must be an absolute https URL")
+        }
+        let authority = text.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         guard !authority.contains("@") else {
             throw .invalid(field: field, reason: "must not hold credentials")
         }
         guard !authority.isEmpty, authority.first != ":" else {
             throw .invalid(field: field, reason: "names no host")
         }
+        if let reason = refusal(text) { throw .invalid(field: field, reason: reason) }
         return text
     }
 }

@@ -179,6 +179,26 @@ public struct Step: Sendable {
     }
 }
 
+/// What a translation took (docs/http-api.md, "Job").
+public struct Receipt: Sendable, Equatable {
+    /// All segments of the document.
+    public var segments: Int
+    /// Those that a model translated.
+    public var new: Int
+    /// Those whose translation was there already: of an equal segment, or of an earlier run.
+    public var reused: Int
+    /// What the calls used up.
+    public var usage: Usage
+
+    /// Makes a receipt.
+    public init(segments: Int = 0, new: Int = 0, reused: Int = 0, usage: Usage = Usage()) {
+        self.segments = segments
+        self.new = new
+        self.reused = reused
+        self.usage = usage
+    }
+}
+
 /// A job as it is stored.
 public struct JobRecord: Sendable {
     /// The job's id.
@@ -193,8 +213,18 @@ public struct JobRecord: Sendable {
     public var target: LocaleTag
     /// What a client sees.
     public var status: JobStatus
-    /// Attempts so far.
+    /// 1 for the first; a failed job that is queued again begins its next run.
+    public var run: Int
+    /// Attempts of this run so far.
     public var attempts: Int
+    /// Whether a client ended it.
+    public var isCancelled: Bool
+    /// Segments whose translation is kept.
+    public var segmentsDone: Int
+    /// Segments of the document.
+    public var segmentsTotal: Int
+    /// What it took; `nil` in lists and until there is output.
+    public var receipt: Receipt?
     /// Why it failed, or `nil`.
     public var errorMessage: String?
     /// JSON array of warnings.
@@ -211,7 +241,8 @@ public struct JobRecord: Sendable {
     /// Makes a record.
     public init(
         id: JobID, group: JobGroupID, engine: EngineID, source: LocaleTag, target: LocaleTag,
-        status: JobStatus, attempts: Int = 0, errorMessage: String? = nil,
+        status: JobStatus, run: Int = 1, attempts: Int = 0, isCancelled: Bool = false, segmentsDone: Int = 0,
+        segmentsTotal: Int = 0, receipt: Receipt? = nil, errorMessage: String? = nil,
         warnings: [UInt8] = Array("[]".utf8), steps: [UInt8] = Array("[]".utf8), output: [UInt8]? = nil,
         createdAt: Timestamp, completedAt: Timestamp? = nil
     ) {
@@ -221,7 +252,12 @@ public struct JobRecord: Sendable {
         self.source = source
         self.target = target
         self.status = status
+        self.run = run
         self.attempts = attempts
+        self.isCancelled = isCancelled
+        self.segmentsDone = segmentsDone
+        self.segmentsTotal = segmentsTotal
+        self.receipt = receipt
         self.errorMessage = errorMessage
         self.warnings = warnings
         self.steps = steps

@@ -14,6 +14,8 @@ public struct Localize: Sendable {
     public var engine: EngineID?
     /// The caller prefers speed.
     public var fast: Bool
+    /// W3C trace context of the request, or `nil`; the body does not hold it.
+    public var traceParent: String?
 
     /// Checks the body of `POST /process/localize`.
     public init(_ body: JSONValue, limits: RequestLimits) throws(RequestError) {

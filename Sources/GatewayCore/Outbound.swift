@@ -12,13 +12,15 @@ public struct OutboundRequest: Sendable {
     public var body: [UInt8]
     /// For the whole exchange.
     public var timeout: Duration
-    /// Bytes of the answer's body; a longer answer fails.
+    /// Bytes of the answer's body; a longer answer fails, or is cut when ``cutsLongAnswer`` says so.
     public var maximumResponseBytes: Int
+    /// Whether the beginning of an answer that is too long is enough.
+    public var cutsLongAnswer: Bool
 
     /// Makes a request.
     public init(
         method: String, url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
-        timeout: Duration = .seconds(30), maximumResponseBytes: Int = 8 << 20
+        timeout: Duration = .seconds(30), maximumResponseBytes: Int = 8 << 20, cutsLongAnswer: Bool = false
     ) {
         self.method = method
         self.url = url
@@ -26,6 +28,7 @@ public struct OutboundRequest: Sendable {
         self.body = body
         self.timeout = timeout
         self.maximumResponseBytes = maximumResponseBytes
+        self.cutsLongAnswer = cutsLongAnswer
     }
 }
 
@@ -66,4 +69,7 @@ public enum OutboundError: Error, Sendable, Equatable {
 public protocol Outbound: Sendable {
     /// Makes one exchange, without following redirects.
     func exchange(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse
+
+    /// Why a URL cannot be used, as far as that shows without asking anybody for its host's addresses; or `nil`.
+    func refusal(of url: String) -> String?
 }

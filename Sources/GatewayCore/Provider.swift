@@ -108,11 +108,14 @@ public struct TranslateCall: Sendable {
     public var seed: UInt64
     /// The caller prefers speed.
     public var fast: Bool
+    /// W3C trace context of the request behind it, or `nil`.
+    public var traceParent: String?
 
     /// Makes a call.
     public init(
         source: LocaleTag, target: LocaleTag, model: String, segments: [ProviderSegment],
-        deadline: ContinuousClock.Instant, priority: CallPriority, seed: UInt64 = 0, fast: Bool = false
+        deadline: ContinuousClock.Instant, priority: CallPriority, seed: UInt64 = 0, fast: Bool = false,
+        traceParent: String? = nil
     ) {
         self.source = source
         self.target = target
@@ -122,6 +125,7 @@ public struct TranslateCall: Sendable {
         self.priority = priority
         self.seed = seed
         self.fast = fast
+        self.traceParent = traceParent
     }
 }
 

@@ -26,6 +26,8 @@ public struct EgressClient: Outbound {
         return try result.get()
     }
 
+    public func refusal(of url: String) -> String? { nil }
+
     /// Ends every exchange with `cancelled`, closes all connections and ends the thread.
     ///
     /// Gives when that is done; later exchanges fail.

@@ -20,6 +20,7 @@ struct TranslateRequest {
         request.pointee.deadline_ms = milliseconds
         request.pointee.seed = call.seed
         request.pointee.fast = call.fast ? 1 : 0
+        if let trace = call.traceParent { request.pointee.trace_parent = arena.make(text: trace) }
         self.arena = arena
         pointer = UnsafePointer(request)
     }
@@ -27,7 +28,7 @@ struct TranslateRequest {
     private static func size(of call: TranslateCall) -> Int {
         var size = RequestArena.size(of: dgm_translate_request.self)
         size += RequestArena.size(text: call.source.spelling) + RequestArena.size(text: call.target.spelling)
-        size += RequestArena.size(text: call.model)
+        size += RequestArena.size(text: call.model) + RequestArena.size(text: call.traceParent ?? "")
         for segment in call.segments {
             size += RequestArena.size(of: dgm_segment.self) + RequestArena.size(of: Int.self)
             size += RequestArena.size(text: segment.text) + RequestArena.size(text: segment.context)

@@ -119,6 +119,9 @@ final class Connection: @unchecked Sendable {
     /// Whether a transaction is open.
     var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
 
+    /// Makes the statement that runs end with an error. From any thread, as long as the connection is open.
+    func interrupt() { sqlite3_interrupt(database) }
+
     /// Moves all that is committed from the log into the file and empties the log.
     func foldLog() throws(StoreError) {
         let code = sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)

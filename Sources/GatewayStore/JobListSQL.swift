@@ -9,7 +9,8 @@ enum JobListSQL {
     /// In any state.
     static let all: StaticString = """
         SELECT j.id, g.id, g.engine, g.source, j.target, j.outcome, j.fence, j.attempt, j.error_message,
-            g.created_at, j.completed_at, CASE WHEN j.outcome = 'completed_with_warnings' THEN
+            g.created_at, j.completed_at, j.run, j.is_cancelled, j.segments_done, g.segments,
+            CASE WHEN j.outcome = 'completed_with_warnings' THEN
                 (SELECT r.warnings FROM job_result r WHERE r.job = j.id AND r.run = j.run) END
         FROM job j INDEXED BY job_newest CROSS JOIN job_group g ON g.number = j.job_group
         WHERE j.organization = (SELECT number FROM organization WHERE id = $1) AND j.id < $2
@@ -27,7 +28,8 @@ enum JobListSQL {
             ORDER BY i.id DESC LIMIT $4
         )
         SELECT j.id, g.id, g.engine, g.source, j.target, j.outcome, j.fence, j.attempt, j.error_message,
-            g.created_at, j.completed_at, NULL
+            g.created_at, j.completed_at, j.run, j.is_cancelled, j.segments_done, g.segments,
+            NULL
         FROM open CROSS JOIN job j ON j.id = open.id CROSS JOIN job_group g ON g.number = j.job_group
         ORDER BY j.id DESC
         """
@@ -53,7 +55,8 @@ enum JobListSQL {
             ORDER BY id DESC LIMIT $4
         )
         SELECT j.id, g.id, g.engine, g.source, j.target, j.outcome, j.fence, j.attempt, j.error_message,
-            g.created_at, j.completed_at, NULL
+            g.created_at, j.completed_at, j.run, j.is_cancelled, j.segments_done, g.segments,
+            NULL
         FROM newest CROSS JOIN job j ON j.id = newest.id CROSS JOIN job_group g ON g.number = j.job_group
         ORDER BY j.id DESC
         """
@@ -61,7 +64,8 @@ enum JobListSQL {
     /// With output and without warnings.
     static let completed: StaticString = """
         SELECT j.id, g.id, g.engine, g.source, j.target, j.outcome, j.fence, j.attempt, j.error_message,
-            g.created_at, j.completed_at, NULL
+            g.created_at, j.completed_at, j.run, j.is_cancelled, j.segments_done, g.segments,
+            NULL
         FROM job j INDEXED BY job_newest CROSS JOIN job_group g ON g.number = j.job_group
         WHERE j.organization = (SELECT number FROM organization WHERE id = $1) AND j.id < $2
             AND ($3 IS NULL OR g.engine = $3) AND j.outcome = 'completed'
@@ -71,7 +75,7 @@ enum JobListSQL {
     /// With warnings.
     static let completedWithWarnings: StaticString = """
         SELECT j.id, g.id, g.engine, g.source, j.target, j.outcome, j.fence, j.attempt, j.error_message,
-            g.created_at, j.completed_at,
+            g.created_at, j.completed_at, j.run, j.is_cancelled, j.segments_done, g.segments,
             (SELECT r.warnings FROM job_result r WHERE r.job = j.id AND r.run = j.run)
         FROM job j INDEXED BY job_warned CROSS JOIN job_group g ON g.number = j.job_group
         WHERE j.organization = (SELECT number FROM organization WHERE id = $1) AND j.id < $2
@@ -82,7 +86,8 @@ enum JobListSQL {
     /// Without output.
     static let failed: StaticString = """
         SELECT j.id, g.id, g.engine, g.source, j.target, j.outcome, j.fence, j.attempt, j.error_message,
-            g.created_at, j.completed_at, NULL
+            g.created_at, j.completed_at, j.run, j.is_cancelled, j.segments_done, g.segments,
+            NULL
         FROM job j INDEXED BY job_failed CROSS JOIN job_group g ON g.number = j.job_group
         WHERE j.organization = (SELECT number FROM organization WHERE id = $1) AND j.id < $2
             AND ($3 IS NULL OR g.engine = $3) AND j.outcome = 'failed'

@@ -6,5 +6,5 @@ struct JobResult: Sendable {
     var output: [UInt8]?
     var warnings = Array("[]".utf8)
     var steps = Array("[]".utf8)
-    var usage = Usage()
+    var receipt = Receipt()
 }

@@ -20,6 +20,8 @@ func openStore(
 ) async throws(StoreError) -> SQLiteStore {
     try await onOwnThread { () throws(StoreError) in
         let lock = try LockFile(path: configuration.path)
+        // A store that was closed has emptied its log.
+        let wasCutShort = (FileSystem.size(configuration.path + "-wal") ?? 0) > 0
         let connection = try Connection(path: configuration.path, access: .write)
         try connection.prepareForWriting()
         try Migrator(migrations: migrations, configuration: configuration).migrate(connection)
@@ -27,7 +29,8 @@ func openStore(
             try Connection(path: configuration.path, access: .read)
         }
         return try SQLiteStore(
-            configuration: configuration, lock: lock, connection: connection, readers: readers)
+            configuration: configuration, lock: lock, connection: connection, readers: readers,
+            integrity: wasCutShort ? IntegrityCheck(path: configuration.path, configuration.logger) : nil)
     }
 }
 

@@ -9,6 +9,7 @@ struct Row {
     func isNull(_ column: CInt) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
     func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(handle, column) }
     func int(_ column: CInt) -> Int { Int(sqlite3_column_int64(handle, column)) }
+    func real(_ column: CInt) -> Double { sqlite3_column_double(handle, column) }
     func moment(_ column: CInt) -> Timestamp { Timestamp(milliseconds: integer(column)) }
     func id<ID: Identifier>(_ column: CInt, _ type: ID.Type = ID.self) -> ID { ID(unchecked: text(column)) }
 

@@ -6,24 +6,25 @@ extension SQLiteStore {
         if claim.limit < 1 { return [] }
         return try await writer.write { (connection) throws(StoreError) in
             let jobs = try connection.rows(
-                WorkSQL.claim,
+                claim.suspects ? WorkSQL.claimSuspects : WorkSQL.claim,
                 [.moment(claim.now), .moment(claim.leaseUntil), .text(claim.owner), .int(claim.limit)],
                 ClaimedJob.init)
             return try Self.attempts(jobs, connection)
-        } committed: { [rounds] claimed in
+        } committed: { [rounds, changes] claimed in
             rounds.withLock { rounds in
-                for (attempt, turn) in claimed { rounds.serve(turn, of: attempt.organization) }
+                for job in claimed { rounds.serve(job.turn, of: job.attempt.organization) }
             }
+            changes.publish(claimed.map(\.change))
         }.map(\.attempt)
     }
 
     /// In the order of their turns; the rows come in any.
     private static func attempts(
         _ jobs: [ClaimedJob], _ connection: Connection
-    ) throws(StoreError) -> [(attempt: Attempt, turn: Int)] {
+    ) throws(StoreError) -> [(attempt: Attempt, turn: Int, change: JobChange)] {
         var groups: [Int: ClaimedGroup] = [:]
         var served: [Int: (count: Int, before: Int)] = [:]
-        var claimed: [(attempt: Attempt, turn: Int)] = []
+        var claimed: [(attempt: Attempt, turn: Int, change: JobChange)] = []
         for job in jobs.sorted(by: ClaimedJob.isBefore) {
             var group = groups[job.group]
             if group == nil {
@@ -32,7 +33,7 @@ extension SQLiteStore {
             }
             guard let group else { throw .corrupt(reason: "a job has no group") }
             served[job.organization, default: (0, group.served)].count += 1
-            claimed.append((job.attempt(in: group), job.turn))
+            claimed.append((job.attempt(in: group), job.turn, job.change(in: group)))
         }
         // The next claim begins with whom this one left short: organizations with fewer jobs were served earlier.
         for (number, _) in served.sorted(by: {
@@ -51,6 +52,7 @@ private struct ClaimedGroup {
     let source: LocaleTag
     let organization: OrganizationID
     let served: Int
+    let traceParent: String?
 
     init(_ row: Row) {
         id = row.id(0)
@@ -58,6 +60,7 @@ private struct ClaimedGroup {
         source = LocaleTag(unchecked: row.text(2))
         organization = row.id(3)
         served = row.int(4)
+        traceParent = row.optionalText(5)
     }
 }
 
@@ -69,6 +72,8 @@ private struct ClaimedJob {
     let target: LocaleTag
     let turn: Int
     let runAt: Int
+    let run: Int
+    let segmentsDone: Int
     /// Numbers of rows.
     let group: Int
     let organization: Int
@@ -82,6 +87,8 @@ private struct ClaimedJob {
         runAt = row.int(6)
         group = row.int(7)
         organization = row.int(8)
+        run = row.int(9)
+        segmentsDone = row.int(10)
     }
 
     static func isBefore(_ left: ClaimedJob, _ right: ClaimedJob) -> Bool {
@@ -91,6 +98,13 @@ private struct ClaimedJob {
     func attempt(in group: ClaimedGroup) -> Attempt {
         Attempt(
             lease: lease, organization: group.organization, group: group.id, engine: group.engine,
-            source: group.source, target: target, number: attempt, crashes: crashes)
+            source: group.source, target: target, run: run, number: attempt, crashes: crashes,
+            traceParent: group.traceParent)
+    }
+
+    func change(in group: ClaimedGroup) -> JobChange {
+        JobChange(
+            .begun, job: lease.job, group: group.id, target: target, run: run, status: .processing,
+            segmentsDone: segmentsDone)
     }
 }

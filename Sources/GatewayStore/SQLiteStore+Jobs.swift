@@ -3,16 +3,35 @@ import GatewayCore
 
 extension SQLiteStore {
     func create(_ group: NewJobGroup) async throws(StoreError) -> CreateOutcome {
+        let amount = QueueCounts.Amount(jobs: group.jobs.count, bytes: group.document.count)
+        if let limit = queue.withLock({ $0.reserve(amount, of: group.organization) }) ?? disk.limit {
+            return try await known(group) ?? .full(limit)
+        }
+        let outcome: CreateOutcome
+        do throws(StoreError) {
+            outcome = try await insert(group)
+        } catch {
+            queue.withLock { $0.add(-amount, of: group.organization) }
+            throw error
+        }
+        if case .created = outcome { return outcome }
+        queue.withLock { $0.add(-amount, of: group.organization) }
+        return outcome
+    }
+
+    private func insert(_ group: NewJobGroup) async throws(StoreError) -> CreateOutcome {
         try await writer.write { [rounds] (connection) throws(StoreError) in
             let values: [SQLValue] = [
                 .id(group.id), .id(group.organization), .id(group.key), .id(group.engine),
                 .text(group.source.spelling), .optional(group.callbackURL), .optional(group.idempotencyKey),
-                .blob(group.fingerprint), .moment(group.createdAt), .blob(group.document),
+                .blob(group.fingerprint), .moment(group.createdAt), .int(group.document.count),
+                .int(group.segments), .optional(group.traceParent), .int(group.jobs.count),
             ]
             let numbers = try connection.first(JobSQL.insertGroup, values) {
                 (group: $0.integer(0), organization: $0.integer(1))
             }
-            guard let numbers else { return try Self.existing(group, connection) }
+            guard let numbers else { return try Self.existing(group, connection) ?? .conflict }
+            try connection.run(JobSQL.insertDocument, [.integer(numbers.group), .blob(group.document)])
             let round = rounds.withLock { $0.next(for: group.organization) }
             for (position, job) in group.jobs.enumerated() {
                 try connection.run(
@@ -25,6 +44,14 @@ extension SQLiteStore {
             return .created
         } committed: { [arrived] outcome in
             if case .created = outcome { arrived.yield() }
+        }
+    }
+
+    /// What a repeated request found, which needs no room.
+    private func known(_ group: NewJobGroup) async throws(StoreError) -> CreateOutcome? {
+        guard group.idempotencyKey != nil else { return nil }
+        return try await readers.read { (connection) throws(StoreError) in
+            try Self.existing(group, connection)
         }
     }
 
@@ -61,14 +88,15 @@ extension SQLiteStore {
         }
     }
 
-    /// What the group's idempotency key names.
+    /// What the group's idempotency key names; `nil` when nothing has it.
     private static func existing(
         _ group: NewJobGroup, _ connection: Connection
-    ) throws(StoreError) -> CreateOutcome {
+    ) throws(StoreError) -> CreateOutcome? {
         let found = try connection.first(
             JobSQL.groupOfKey, [.id(group.organization), .optional(group.idempotencyKey)]
         ) { (id: $0.id(0, JobGroupID.self), fingerprint: $0.bytes(1)) }
-        guard let found, found.fingerprint == group.fingerprint else { return .conflict }
+        guard let found else { return nil }
+        guard found.fingerprint == group.fingerprint else { return .conflict }
         guard let existing = try Self.group(found.id, of: group.organization, connection) else {
             throw .corrupt(reason: "a group has no jobs")
         }

@@ -24,33 +24,40 @@ extension SQLiteStore {
     }
 
     func expireLeases(at moment: Timestamp) async throws(StoreError) -> Int {
-        try await writer.write { (connection) throws(StoreError) in
-            try connection.run(WorkSQL.expire, [.moment(moment)])
-        } committed: { [arrived] count in
-            if count > 0 { arrived.yield() }
+        try await write { (news, connection) throws(StoreError) in
+            let count = try connection.run(WorkSQL.expire, [.moment(moment)])
+            news.hasArrivals = count > 0
+            if try connection.run(DeliverySQL.expire, [.moment(moment)]) > 0 { news.hasDeliveries = true }
+            return count
         }
     }
 
     func recover(maximumCrashes: Int, at moment: Timestamp) async throws(StoreError) -> Int {
-        try await writer.write { (connection) throws(StoreError) in
+        try await write { (news, connection) throws(StoreError) in
             let message = "The gateway stopped \(maximumCrashes) times while it worked on this job."
             let failed = try connection.rows(
-                WorkSQL.failCrashed, [.int(maximumCrashes), .moment(moment), .text(message)]
-            ) { (job: $0.id(0, JobID.self), run: $0.int(1)) }
-            for (job, run) in failed {
-                try Self.store(JobResult(), of: job, run: run, connection)
-            }
-            return failed.count + (try connection.run(WorkSQL.requeueCrashed))
-        } committed: { [arrived] count in
-            if count > 0 { arrived.yield() }
+                WorkSQL.failCrashed, [.int(maximumCrashes), .moment(moment), .text(message)], ChangedJob.init)
+            let end = EndedJobs.End(status: .failed, message: message)
+            for job in failed { try EndedJobs.record([job], end, at: moment, &news, connection) }
+            let count = failed.count + (try connection.run(WorkSQL.requeueCrashed))
+            news.hasArrivals = count > 0
+            if try connection.run(DeliverySQL.requeue) > 0 { news.hasDeliveries = true }
+            return count
         }
     }
 
     func save(_ checkpoint: Checkpoint, under lease: Lease) async throws(StoreError) -> Bool {
-        try await writer.write { (connection) throws(StoreError) in
+        try await write { (news, connection) throws(StoreError) in
+            let job = try connection.first(
+                WorkSQL.progress,
+                [.id(lease.job), .int(lease.fence), .int(checkpoint.segmentsDone)], ChangedJob.init)
+            guard let job else { return false }
             try connection.run(
                 WorkSQL.saveCheckpoint,
-                [.id(lease.job), .int(lease.fence), .int(checkpoint.batch), .blob(checkpoint.payload)]) > 0
+                [.id(job.id), .int(job.run), .int(checkpoint.batch), .blob(checkpoint.payload)])
+            let group = try connection.first(WorkSQL.groupID, [.int(job.group)]) { $0.id(0, JobGroupID.self) }
+            if let group { news.changes = [job.change(.progressed, in: group, status: .processing)] }
+            return true
         }
     }
 
@@ -66,13 +73,14 @@ extension SQLiteStore {
         _ lease: Lease, _ outcome: AttemptOutcome, at moment: Timestamp
     ) async throws(StoreError) -> Bool {
         switch outcome {
-        case .completed(let output, let warnings, let hasWarnings, let steps, let usage):
+        case .completed(let output, let warnings, let hasWarnings, let steps, let receipt):
             let status = hasWarnings ? JobStatus.completedWithWarnings : .completed
-            let result = JobResult(output: output, warnings: warnings, steps: steps, usage: usage)
-            return try await end(lease, status, result, message: nil, at: moment)
+            let result = JobResult(output: output, warnings: warnings, steps: steps, receipt: receipt)
+            return try await finish(lease, EndedJobs.End(status: status, result: result), at: moment)
         case .failed(let message, let steps, let usage):
-            let result = JobResult(steps: steps, usage: usage)
-            return try await end(lease, .failed, result, message: message, at: moment)
+            let result = JobResult(steps: steps, receipt: Receipt(usage: usage))
+            return try await finish(
+                lease, EndedJobs.End(status: .failed, message: message, result: result), at: moment)
         case .retry(let time, let message):
             return try await putOff(lease, until: time, message: message)
         }
@@ -84,17 +92,17 @@ extension SQLiteStore {
         }
     }
 
-    private func end(
-        _ lease: Lease, _ status: JobStatus, _ result: JobResult, message: String?, at moment: Timestamp
+    private func finish(
+        _ lease: Lease, _ end: EndedJobs.End, at moment: Timestamp
     ) async throws(StoreError) -> Bool {
-        try await writer.write { (connection) throws(StoreError) in
+        try await write { (news, connection) throws(StoreError) in
             let values: [SQLValue] = [
-                .id(lease.job), .int(lease.fence), .text(status.rawValue), .moment(moment),
-                .optional(message),
+                .id(lease.job), .int(lease.fence), .text(end.status.rawValue), .moment(moment),
+                .optional(end.message),
             ]
-            guard let run = try connection.first(WorkSQL.end, values, { $0.int(0) }) else { return false }
-            try Self.store(result, of: lease.job, run: run, connection)
-            return true
+            let jobs = try connection.rows(WorkSQL.end, values, ChangedJob.init)
+            try EndedJobs.record(jobs, end, at: moment, &news, connection)
+            return !jobs.isEmpty
         }
     }
 
@@ -113,19 +121,5 @@ extension SQLiteStore {
         } committed: { [arrived] isWritten in
             if isWritten { arrived.yield() }
         }
-    }
-
-    /// Stores what a run produced; its checkpoints have served.
-    private static func store(
-        _ result: JobResult, of job: JobID, run: Int, _ connection: Connection
-    ) throws(StoreError) {
-        try connection.run(
-            WorkSQL.insertResult,
-            [
-                .id(job), .int(run), .int(result.usage.inputTokens), .int(result.usage.outputTokens),
-                .real(result.usage.cost), .blob(result.warnings), .blob(result.steps),
-                result.output.map(SQLValue.blob) ?? .null,
-            ])
-        try connection.run(WorkSQL.deleteCheckpoints, [.id(job), .int(run)])
     }
 }

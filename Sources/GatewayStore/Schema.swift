@@ -5,7 +5,7 @@ enum Schema {
     /// In the header of each of our databases (`PRAGMA application_id`): "DRGM".
     static let applicationID: Int64 = 0x4452_474D
 
-    static let migrations = [first]
+    static let migrations = [first, deliveries]
 
     /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that
     /// claims and lists stay cheap; what it produced is a row of its own.
@@ -123,5 +123,99 @@ enum Schema {
             checks INTEGER NOT NULL
         ) STRICT;
         INSERT INTO write_check (number, checks) VALUES (1, 0);
+        """
+
+    /// Deliveries, and what it takes to end, run again, limit and remove jobs.
+    ///
+    /// A document leaves its group's row, which is now written each time a job ends: SQLite writes a row whole.
+    private static let deliveries = """
+        CREATE TABLE document (
+            job_group INTEGER PRIMARY KEY REFERENCES job_group (number),
+            body BLOB NOT NULL
+        ) STRICT;
+        INSERT INTO document (job_group, body) SELECT number, document FROM job_group;
+        ALTER TABLE job_group ADD COLUMN document_bytes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE job_group ADD COLUMN segments INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE job_group ADD COLUMN trace_parent TEXT;
+        ALTER TABLE job_group ADD COLUMN open_jobs INTEGER NOT NULL DEFAULT 0 CHECK (open_jobs >= 0);
+        -- When the last of its jobs was over; NULL while one is not.
+        ALTER TABLE job_group ADD COLUMN completed_at INTEGER;
+        UPDATE job_group SET document_bytes = length(document),
+            open_jobs = (SELECT count(*) FROM job WHERE job_group = number AND phase <> 'done');
+        UPDATE job_group SET completed_at = (SELECT max(completed_at) FROM job WHERE job_group = number)
+            WHERE open_jobs = 0;
+        ALTER TABLE job_group DROP COLUMN document;
+        CREATE INDEX job_group_over ON job_group (completed_at) WHERE completed_at IS NOT NULL;
+
+        ALTER TABLE job ADD COLUMN is_cancelled INTEGER NOT NULL DEFAULT 0 CHECK (is_cancelled IN (0, 1));
+        ALTER TABLE job ADD COLUMN segments_done INTEGER NOT NULL DEFAULT 0;
+        DROP INDEX job_ready;
+        DROP INDEX job_waiting;
+        CREATE INDEX job_ready ON job (organization, turn, id, fence, crashes) WHERE phase = 'ready';
+        CREATE INDEX job_waiting ON job (organization, run_at, id, crashes) WHERE phase = 'waiting';
+        CREATE INDEX job_suspect ON job (run_at, id) WHERE crashes >= 2 AND phase IN ('ready', 'waiting');
+
+        -- A run's end is kept beside what it made: a later run of the job ends in another way.
+        ALTER TABLE job_result ADD COLUMN outcome TEXT NOT NULL DEFAULT 'failed'
+            CHECK (outcome IN ('completed', 'completed_with_warnings', 'failed'));
+        ALTER TABLE job_result ADD COLUMN is_cancelled INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE job_result ADD COLUMN error_message TEXT;
+        ALTER TABLE job_result ADD COLUMN new_segments INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE job_result ADD COLUMN reused_segments INTEGER NOT NULL DEFAULT 0;
+        UPDATE job_result SET
+            outcome = (SELECT outcome FROM job WHERE id = job),
+            error_message = (SELECT error_message FROM job WHERE id = job);
+
+        CREATE TABLE delivery (
+            -- Rises in the order in which jobs end.
+            number INTEGER PRIMARY KEY,
+            job TEXT NOT NULL REFERENCES job (id),
+            run INTEGER NOT NULL,
+            job_group INTEGER NOT NULL REFERENCES job_group (number),
+            organization INTEGER NOT NULL REFERENCES organization (number),
+            url TEXT NOT NULL,
+            -- The organization's number and the part of the URL that tells receivers apart.
+            receiver TEXT NOT NULL,
+            phase TEXT NOT NULL DEFAULT 'waiting' CHECK (phase IN ('waiting', 'leased', 'done')),
+            outcome TEXT CHECK (outcome IN ('delivered', 'exhausted', 'stopped')),
+            is_thin INTEGER NOT NULL DEFAULT 0 CHECK (is_thin IN (0, 1)),
+            attempt INTEGER NOT NULL DEFAULT 0 CHECK (attempt >= 0),
+            -- Attempts before the schedule last began anew.
+            attempts_before INTEGER NOT NULL DEFAULT 0,
+            run_at INTEGER NOT NULL,
+            lease_until INTEGER,
+            created_at INTEGER NOT NULL,
+            completed_at INTEGER,
+            UNIQUE (job, run),
+            CHECK ((phase = 'done') = (completed_at IS NOT NULL)),
+            CHECK ((phase = 'done') = (outcome IS NOT NULL)),
+            CHECK ((phase = 'leased') = (lease_until IS NOT NULL))
+        ) STRICT;
+        CREATE INDEX delivery_due ON delivery (receiver, run_at, number) WHERE phase = 'waiting';
+        CREATE INDEX delivery_leased ON delivery (receiver, lease_until) WHERE phase = 'leased';
+        CREATE INDEX delivery_newest ON delivery (organization, number);
+        CREATE INDEX delivery_of_group ON delivery (job_group, number);
+        CREATE INDEX delivery_failed ON delivery (organization, number)
+            WHERE outcome IN ('exhausted', 'stopped');
+
+        CREATE TABLE delivery_attempt (
+            delivery INTEGER NOT NULL REFERENCES delivery (number),
+            attempt INTEGER NOT NULL,
+            started_at INTEGER NOT NULL,
+            duration_ms INTEGER NOT NULL,
+            status INTEGER,
+            error TEXT,
+            PRIMARY KEY (delivery, attempt)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE webhook_secret (
+            number INTEGER PRIMARY KEY,
+            organization INTEGER NOT NULL REFERENCES organization (number),
+            -- Encrypted with the gateway's sealing key.
+            sealed BLOB NOT NULL,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER
+        ) STRICT;
+        CREATE INDEX webhook_secret_of ON webhook_secret (organization, number);
         """
 }

@@ -12,6 +12,8 @@ public struct StoreConfiguration: Sendable {
     public var readers: Int
     /// The most writes that share one commit, at least 1.
     public var maximumGroupCommit: Int
+    /// How much may wait.
+    public var limits: QueueLimits
     /// Names the copies that are made before migrations.
     public var clock: WallClock
     /// Told of migrations.
@@ -20,13 +22,14 @@ public struct StoreConfiguration: Sendable {
     /// A configuration.
     public init(
         path: String, migrates: Bool = false, readers: Int = 2, maximumGroupCommit: Int = 256,
-        clock: WallClock = .system, logger: Logger
+        limits: QueueLimits = QueueLimits(), clock: WallClock = .system, logger: Logger
     ) {
         precondition(readers > 0 && maximumGroupCommit > 0)
         self.path = path
         self.migrates = migrates
         self.readers = readers
         self.maximumGroupCommit = maximumGroupCommit
+        self.limits = limits
         self.clock = clock
         self.logger = logger
     }

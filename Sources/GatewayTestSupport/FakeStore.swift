@@ -10,8 +10,15 @@ public final class FakeStore {
         var engines: [Engine] = []
         var groups: [JobGroupID: NewJobGroup] = [:]
         var jobs: [JobRecord] = []
+        var deliveries: [DeliveryRecord] = []
+        var secrets: [SealedSecret] = []
+        var limit: QueueLimit?
+        var queue = QueueState()
         var fault: StoreError?
     }
+
+    /// What ``update(_:_:)`` and clients' calls changed.
+    public let changes = ChangeFeed()
 
     private let state = Locked(State())
     private let arrival = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -30,12 +37,30 @@ public final class FakeStore {
     /// Makes every call fail, or, with `nil`, work again.
     public func fail(with fault: StoreError?) { state.withLock { $0.fault = fault } }
 
-    /// Changes a job as a worker would.
+    /// Makes every new group pass a limit, or, with `nil`, none.
+    public func fill(_ limit: QueueLimit?) { state.withLock { $0.limit = limit } }
+
+    /// Adds to the log of deliveries, as its newest.
+    public func add(_ delivery: DeliveryRecord) { state.withLock { $0.deliveries.insert(delivery, at: 0) } }
+
+    /// Says what waits.
+    public func set(_ queue: QueueState) { state.withLock { $0.queue = queue } }
+
+    /// Changes a job as a worker would, and tells it.
     public func update(_ id: JobID, _ change: (inout JobRecord) -> Void) {
-        state.withLock { state in
-            guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return }
+        let job = state.withLock { state -> JobRecord? in
+            guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return nil }
             change(&state.jobs[index])
+            return state.jobs[index]
         }
+        guard let job else { return }
+        changes.publish([Self.change(job.status.isTerminal ? .ended : .progressed, job)])
+    }
+
+    private static func change(_ event: JobChange.Event, _ job: JobRecord) -> JobChange {
+        JobChange(
+            event, job: job.id, group: job.group, target: job.target, run: job.run, status: job.status,
+            isCancelled: job.isCancelled, errorMessage: job.errorMessage, segmentsDone: job.segmentsDone)
     }
 
     /// The groups so far, as they came, oldest first.
@@ -107,11 +132,12 @@ extension FakeStore: Store {
                 guard twin.fingerprint == group.fingerprint else { return .conflict }
                 return .existing(Self.group(twin, jobs: state.jobs))
             }
+            if let limit = state.limit { return .full(limit) }
             state.groups[group.id] = group
             state.jobs += group.jobs.map { id, target in
                 JobRecord(
                     id: id, group: group.id, engine: group.engine, source: group.source, target: target,
-                    status: .queued, createdAt: group.createdAt)
+                    status: .queued, segmentsTotal: group.segments, createdAt: group.createdAt)
             }
             return .created
         }
@@ -157,6 +183,145 @@ extension FakeStore: Store {
                 .prefix(query.limit).map(Self.withoutContent)
         }
     }
+
+    public func cancel(
+        _ scope: JobScope, of organization: OrganizationID, at moment: Timestamp
+    ) throws(StoreError) -> Int? {
+        try change(scope, of: organization, .ended) { job in
+            guard !job.status.isTerminal else { return false }
+            job.status = .failed
+            job.isCancelled = true
+            job.errorMessage = "Cancelled."
+            job.completedAt = moment
+            return true
+        }
+    }
+
+    public func retry(
+        _ scope: JobScope, cancelledToo: Bool, of organization: OrganizationID, at moment: Timestamp
+    ) throws(StoreError) -> Int? {
+        try change(scope, of: organization, .queuedAgain) { job in
+            guard job.status == .failed, cancelledToo || !job.isCancelled else { return false }
+            job.status = .processing
+            job.run += 1
+            job.isCancelled = false
+            job.errorMessage = nil
+            job.completedAt = nil
+            return true
+        }
+    }
+
+    public func delete(
+        _ scope: JobScope, of organization: OrganizationID, at moment: Timestamp
+    ) throws(StoreError) -> Int? {
+        let count = try change(scope, of: organization, .deleted) { _ in true }
+        try access { state in
+            state.jobs.removeAll { Self.holds(scope, $0) && count != nil }
+            state.groups = state.groups.filter { id, _ in state.jobs.contains { $0.group == id } }
+        }
+        return count
+    }
+
+    private static func holds(_ scope: JobScope, _ job: JobRecord) -> Bool {
+        switch scope {
+        case .job(let id): job.id == id
+        case .group(let id): job.group == id
+        }
+    }
+
+    private func change(
+        _ scope: JobScope, of organization: OrganizationID, _ event: JobChange.Event,
+        _ body: (inout JobRecord) -> Bool
+    ) throws(StoreError) -> Int? {
+        let changed = try access { state -> [JobRecord]? in
+            let indices = state.jobs.indices.filter { index in
+                Self.holds(scope, state.jobs[index])
+                    && state.groups[state.jobs[index].group]?.organization == organization
+            }
+            guard !indices.isEmpty else { return nil }
+            return indices.compactMap { body(&state.jobs[$0]) ? state.jobs[$0] : nil }
+        }
+        changes.publish((changed ?? []).map { Self.change(event, $0) })
+        return changed?.count
+    }
+
+    public func claim(_ claim: DeliveryClaim) throws(StoreError) -> [DueDelivery] { [] }
+
+    public func content(
+        of delivery: DeliveryID, maximumOutputBytes: Int
+    ) throws(StoreError) -> DeliveryContent? { nil }
+
+    public func finish(
+        _ delivery: DueDelivery, _ attempt: DeliveryAttempt, _ outcome: DeliveryOutcome, at moment: Timestamp
+    ) throws(StoreError) -> Bool { false }
+
+    public func release(_ deliveries: [DueDelivery]) throws(StoreError) {}
+    public func nextDelivery() throws(StoreError) -> Timestamp? { nil }
+    public var deliveryArrivals: AsyncStream<Void> { AsyncStream { $0.finish() } }
+
+    public func deliveries(
+        _ query: DeliveryQuery, of organization: OrganizationID
+    ) throws(StoreError) -> DeliveryPage {
+        try access { state in
+            let matching = state.deliveries.filter { delivery in
+                state.groups[delivery.group]?.organization == organization
+                    && (query.group == nil || delivery.group == query.group)
+                    && (query.job == nil || delivery.id.job == query.job)
+                    && (query.status == nil || delivery.status == query.status)
+            }
+            let rest = matching.dropFirst(query.before ?? 0)
+            let page = Array(rest.prefix(query.limit))
+            let end = (query.before ?? 0) + page.count
+            return DeliveryPage(deliveries: page, next: end < matching.count ? end : nil)
+        }
+    }
+
+    public func delivery(
+        _ id: DeliveryID, of organization: OrganizationID
+    ) throws(StoreError) -> DeliveryRecord? {
+        try access { state in
+            state.deliveries.first {
+                $0.id == id && state.groups[$0.group]?.organization == organization
+            }
+        }
+    }
+
+    public func replay(
+        _ id: DeliveryID, of organization: OrganizationID, at moment: Timestamp
+    ) throws(StoreError) -> Bool {
+        try access { state in
+            guard
+                let index = state.deliveries.firstIndex(where: {
+                    $0.id == id && state.groups[$0.group]?.organization == organization
+                })
+            else { return false }
+            state.deliveries[index].status = .pending
+            state.deliveries[index].nextAttemptAt = moment
+            state.deliveries[index].completedAt = nil
+            return true
+        }
+    }
+
+    public func webhookSecrets(
+        of organization: OrganizationID, at moment: Timestamp, first: SealedSecret
+    ) throws(StoreError) -> [SealedSecret] {
+        try access { state in
+            if state.secrets.isEmpty { state.secrets = [first] }
+            return state.secrets.filter { $0.expiresAt.map { moment < $0 } ?? true }
+        }
+    }
+
+    public func rotateWebhookSecret(
+        to secret: SealedSecret, of organization: OrganizationID, previousUntil: Timestamp
+    ) throws(StoreError) {
+        try access { state in
+            for index in state.secrets.indices { state.secrets[index].expiresAt = previousUntil }
+            state.secrets.insert(secret, at: 0)
+        }
+    }
+
+    public func removeGroups(overBefore moment: Timestamp, limit: Int) throws(StoreError) -> Int { 0 }
+    public func queueState() throws(StoreError) -> QueueState { try access { $0.queue } }
 
     public func claim(_ claim: Claim) throws(StoreError) -> [Attempt] { [] }
 

@@ -90,7 +90,8 @@ struct BatchRun: Sendable {
         let reply = try await route.provider.translate(
             TranslateCall(
                 source: route.source, target: route.target, model: route.model, segments: segments,
-                deadline: deadline, priority: order.priority, fast: order.fast))
+                deadline: deadline, priority: order.priority, fast: order.fast,
+                traceParent: order.traceParent))
         let bytes = segments.reduce(0) { $0 + $1.text.utf8.count }
         meter.record(bytes: bytes, took: ContinuousClock.now - began, for: route.name)
         return reply

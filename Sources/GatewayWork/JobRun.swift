@@ -33,16 +33,16 @@ struct JobRun: Sendable {
             throw TranslationFailure(final: "The engine of the job is gone.")
         }
         let document = try await documents.document(of: attempt.group, in: store)
-        // Only an earlier claim can have left batches, be it one that was given back uncounted.
+        // Only an earlier claim can have left batches, be it one that was given back uncounted or one of a run that failed.
         let kept = attempt.lease.fence > 1 ? try await store.checkpoints(of: attempt.lease.job) : []
         let order = TranslationOrder(
             units: document.units, engine: engine, source: attempt.source, target: attempt.target,
-            priority: .job, fast: false, deadline: nil)
+            priority: .job, fast: false, traceParent: attempt.traceParent, deadline: nil)
         var batch = (kept.map(\.batch).max() ?? -1) + 1
         let translation = try await translator.translate(
             order, kept: kept.compactMap { BatchRecord($0.payload) }
-        ) { record in
-            let checkpoint = Checkpoint(batch: batch, payload: record.bytes)
+        ) { record, segmentsDone in
+            let checkpoint = Checkpoint(batch: batch, payload: record.bytes, segmentsDone: segmentsDone)
             batch += 1
             guard try await store.save(checkpoint, under: attempt.lease) else { throw LeaseLost() }
         }
@@ -60,7 +60,10 @@ struct JobRun: Sendable {
         return .completed(
             output: output.bytes, warnings: JobWarning.bytes(translation.warnings),
             hasWarnings: !translation.warnings.isEmpty,
-            steps: Step.bytes(steps(around: core, document.pipeline)), usage: translation.usage ?? Usage())
+            steps: Step.bytes(steps(around: core, document.pipeline)),
+            receipt: Receipt(
+                segments: document.units.segments, new: translation.new, reused: translation.reused,
+                usage: translation.usage ?? Usage()))
     }
 
     private func ended(_ attempt: Attempt, _ error: any Error) -> AttemptOutcome {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import GatewayCore
+public import GatewayCrypto
 import GatewayText
 public import Logging
 public import ServiceLifecycle
@@ -28,4 +29,29 @@ public func makeLocalization(
             store: store, translator: translator, recognizer: recognizer, rules: rules,
             configuration: configuration),
         worker: Worker(store: store, run: run, configuration: configuration, clock: clock, logger: logger))
+}
+
+/// What hands results over until the process stops.
+///
+/// - Parameters:
+///   - outbound: the way out for callbacks, with its guard.
+///   - publicURL: where this gateway is reached, without a slash at its end.
+public func makeDeliveryWorker(
+    _ configuration: DeliveryConfiguration, store: any DeliveryStore, outbound: any Outbound,
+    secrets: WebhookSecrets, publicURL: @escaping @Sendable () -> String, clock: WallClock = .system,
+    logger: Logger
+) -> any Service {
+    let run = DeliveryRun(
+        store: store, outbound: outbound, secrets: secrets, configuration: configuration,
+        publicURL: publicURL,
+        clock: clock)
+    return DeliveryWorker(
+        store: store, run: run, configuration: configuration, clock: clock, logger: logger)
+}
+
+/// What removes groups some time after they were over; `keep` is `nil` for never.
+public func makeRetention(
+    keep: Duration?, store: any Upkeep, clock: WallClock = .system, logger: Logger
+) -> any Service {
+    Retention(store: store, keep: keep, clock: clock, logger: logger)
 }

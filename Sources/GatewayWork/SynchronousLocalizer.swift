@@ -36,7 +36,7 @@ struct SynchronousLocalizer: Localizer {
         }
         let order = TranslationOrder(
             units: units, engine: engine, source: source, target: command.target, priority: .synchronous,
-            fast: command.fast, deadline: deadline)
+            fast: command.fast, traceParent: command.traceParent, deadline: deadline)
         do {
             try await refuseIfTooLong(order)
             let translation = try await translator.translate(order)

@@ -17,9 +17,16 @@ struct TranslationLedger {
     private(set) var wasCalled = false
     /// Units put together from the translations of the texts between their tokens.
     private(set) var rejoined = 0
+    /// Leaves that have their text.
+    private(set) var segmentsDone = 0
+    /// Units that a model translated, and further leaves that they stand for.
+    private(set) var (new, reused) = (0, 0)
+    private let leaves: [Int]
 
     init(_ units: TranslationUnits) {
         texts = units.units.map { $0.isTranslatable ? nil : $0.masked.source }
+        leaves = units.units.map(\.leaves)
+        segmentsDone = units.units.lazy.filter { !$0.isTranslatable }.reduce(0) { $0 + $1.leaves }
     }
 
     /// The units without a sound translation, in order.
@@ -35,7 +42,7 @@ struct TranslationLedger {
         usage += record.usage
         unknownWords += record.unknownWords
         for (unit, text) in record.texts where texts.indices.contains(unit) && texts[unit] == nil {
-            texts[unit] = text
+            settle(unit, translated: text)
             unsound[unit] = nil
             refused[unit] = nil
             unitsByModel[record.model, default: 0] += 1
@@ -52,8 +59,18 @@ struct TranslationLedger {
     mutating func settle(_ unit: Int, rejoined text: String, reply: TranslateReply) {
         usage += reply.usage
         rejoined += 1
-        texts[unit] = text
+        settle(unit, translated: text)
     }
 
-    mutating func settle(_ unit: Int, source text: String) { texts[unit] = text }
+    mutating func settle(_ unit: Int, source text: String) {
+        texts[unit] = text
+        segmentsDone += leaves[unit]
+    }
+
+    private mutating func settle(_ unit: Int, translated text: String) {
+        texts[unit] = text
+        segmentsDone += leaves[unit]
+        new += 1
+        reused += leaves[unit] - 1
+    }
 }

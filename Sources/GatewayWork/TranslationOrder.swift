@@ -10,6 +10,8 @@ struct TranslationOrder: Sendable {
     let target: LocaleTag
     let priority: CallPriority
     let fast: Bool
+    /// W3C trace context of the request behind it, or `nil`.
+    var traceParent: String?
     /// Past it the translation fails; `nil` for a job, whose calls have time limits of their own.
     let deadline: ContinuousClock.Instant?
 }
@@ -21,6 +23,10 @@ struct Translation: Sendable {
     let warnings: [JobWarning]
     /// `nil` when no provider was called, now or in the batches that were kept.
     let usage: Usage?
+    /// Segments that a model translated.
+    let new: Int
+    /// Segments that are equal to one of those.
+    let reused: Int
     /// The model that translated most units; `nil` when no provider was called.
     let model: ModelName?
     /// For the step's record.

@@ -15,6 +15,8 @@ struct TranslationUnits: Sendable {
         let isTranslatable: Bool
         /// Unicode scalars of the source text.
         let characters: Int
+        /// Leaves it stands for, at least 1.
+        var leaves = 1
     }
 
     let content: Content
@@ -37,6 +39,7 @@ struct TranslationUnits: Sendable {
             // Equal strings may differ in normalization, and a text that keeps its source keeps its bytes.
             if let unit = known[key], units[unit].masked.source.utf8.elementsEqual(leaf.text.utf8) {
                 unitOfLeaf.append(unit)
+                units[unit].leaves += 1
                 continue
             }
             let masked = masker.mask(leaf.text)
@@ -52,6 +55,9 @@ struct TranslationUnits: Sendable {
         self.units = units
         self.unitOfLeaf = unitOfLeaf
     }
+
+    /// All leaves.
+    var segments: Int { unitOfLeaf.count }
 
     /// The content with a text for each unit.
     func rebuild(_ texts: [String]) -> JSONObject {

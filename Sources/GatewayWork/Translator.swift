@@ -16,10 +16,11 @@ struct Translator: Sendable {
     ///
     /// - Parameters:
     ///   - kept: batches that an earlier attempt finished; they are not sent again.
-    ///   - keep: called with each finished batch of a document that takes more than one.
+    ///   - keep: called with each finished batch of a document that takes more than one, and how many segments are done
+    ///     with it.
     func translate(
         _ order: TranslationOrder, kept: [BatchRecord] = [],
-        keep: (BatchRecord) async throws -> Void = { _ in }
+        keep: (BatchRecord, _ segmentsDone: Int) async throws -> Void = { _, _ in }
     ) async throws -> Translation {
         var ledger = TranslationLedger(order.units)
         for record in kept { ledger.add(record) }
@@ -36,7 +37,7 @@ struct Translator: Sendable {
     /// Sends what is pending to one route, several batches at once within the provider's limits.
     private func run(
         _ route: Route, _ order: TranslationOrder, _ ledger: inout TranslationLedger,
-        keep: (BatchRecord) async throws -> Void
+        keep: (BatchRecord, _ segmentsDone: Int) async throws -> Void
     ) async throws {
         let traits = route.provider.traits
         let batches = Batch.pack(
@@ -57,7 +58,7 @@ struct Translator: Sendable {
                 // A route that failed as a whole gets nothing more; what is out comes back.
                 if result.failure != nil { waiting = [] }
                 if let batch = waiting.popFirst() { group.addTask { try await runner.run(batch) } }
-                if !result.record.texts.isEmpty { try await keep(result.record) }
+                if !result.record.texts.isEmpty { try await keep(result.record, ledger.segmentsDone) }
             }
         }
     }
@@ -141,7 +142,8 @@ struct Translator: Sendable {
     ) -> Translation {
         Translation(
             texts: ledger.texts.map { $0 ?? "" }, warnings: warnings,
-            usage: ledger.wasCalled ? ledger.usage : nil, model: ledger.wasCalled ? ledger.model : nil,
+            usage: ledger.wasCalled ? ledger.usage : nil, new: ledger.new, reused: ledger.reused,
+            model: ledger.wasCalled ? ledger.model : nil,
             details: details(ledger, routing))
     }
 

@@ -10,8 +10,12 @@ struct Worker: Service {
     let configuration: WorkConfiguration
     let clock: WallClock
     let logger: Logger
+    private let metrics = WorkMetrics()
     private let bell = Doorbell()
-    private let held = Locked<Set<Lease>>([])
+    /// The jobs under way, each with what ends it early.
+    private let held = Locked<[Lease: Doorbell]>([:])
+    /// How often suspects are looked for while there is other work.
+    private static let suspectsInterval = Duration.seconds(5)
 
     init(
         store: any Store, run: JobRun, configuration: WorkConfiguration, clock: WallClock, logger: Logger
@@ -21,6 +25,14 @@ struct Worker: Service {
         self.configuration = configuration
         self.clock = clock
         self.logger = logger
+        store.changes.observe { [held] changes in
+            let ended = changes.filter { $0.isCancelled || $0.event == .deleted }
+            guard !ended.isEmpty else { return }
+            let bells = held.withLock { held in
+                held.filter { lease, _ in ended.contains { $0.job == lease.job } }.map(\.value)
+            }
+            for bell in bells { bell.ring() }
+        }
     }
 
     /// Works until the process is asked to stop; jobs that do not end in time are given back.
@@ -43,7 +55,12 @@ struct Worker: Service {
     }
 
     private func claimUntilStopped(_ group: inout TaskGroup<Void>) async {
+        var suspectsAt = ContinuousClock.now
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            if ContinuousClock.now >= suspectsAt {
+                await runSuspects(&group)
+                suspectsAt = .now + Self.suspectsInterval
+            }
             let free = configuration.parallelJobs - held.withLock { $0.count }
             guard free > 0 else {
                 await bell.wait()
@@ -51,10 +68,7 @@ struct Worker: Service {
             }
             do {
                 let attempts = try await claim(free)
-                for attempt in attempts {
-                    held.withLock { _ = $0.insert(attempt.lease) }
-                    group.addTask { await work(on: attempt) }
-                }
+                for attempt in attempts { begin(attempt, &group) }
                 if attempts.count < free { try await waitForWork() }
             } catch {
                 logger.error("claiming jobs failed", metadata: ["error": "\(error)"])
@@ -63,10 +77,44 @@ struct Worker: Service {
         }
     }
 
-    private func claim(_ limit: Int) async throws -> [Attempt] {
+    private func claim(_ limit: Int, suspects: Bool = false) async throws -> [Attempt] {
         let now = clock.now()
-        return try await store.claim(
-            Claim(now: now, leaseUntil: now + configuration.lease, owner: configuration.owner, limit: limit))
+        let attempts = try await store.claim(
+            Claim(
+                now: now, leaseUntil: now + configuration.lease, owner: configuration.owner, limit: limit,
+                suspects: suspects))
+        metrics.countClaims(attempts.count)
+        return attempts
+    }
+
+    private func begin(_ attempt: Attempt, _ group: inout TaskGroup<Void>) {
+        let stop = Doorbell()
+        held.withLock { $0[attempt.lease] = stop }
+        group.addTask { await work(on: attempt, until: stop) }
+    }
+
+    /// Runs the jobs that may have killed the process before, each with nothing else under way: if one does it again,
+    /// no other job is blamed.
+    private func runSuspects(_ group: inout TaskGroup<Void>) async {
+        do {
+            while !Task.isShuttingDownGracefully, let suspect = try await claim(1, suspects: true).first {
+                if held.withLock({ !$0.isEmpty }) {
+                    try await store.release([suspect.lease])
+                    await waitUntilIdle()
+                    continue
+                }
+                begin(suspect, &group)
+                await waitUntilIdle()
+            }
+        } catch {
+            logger.error("claiming jobs failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func waitUntilIdle() async {
+        while held.withLock({ !$0.isEmpty }), !Task.isShuttingDownGracefully, !Task.isCancelled {
+            await bell.wait()
+        }
     }
 
     private func waitForWork() async throws {
@@ -80,16 +128,18 @@ struct Worker: Service {
         }
     }
 
-    private func work(on attempt: Attempt) async {
+    private func work(on attempt: Attempt, until stop: Doorbell) async {
         var logger = logger
         logger[metadataKey: "job.id"] = "\(attempt.lease.job)"
         logger[metadataKey: "group.id"] = "\(attempt.group)"
         defer {
-            held.withLock { _ = $0.remove(attempt.lease) }
+            held.withLock { _ = $0.removeValue(forKey: attempt.lease) }
             bell.ring()
         }
         do {
-            let outcome = try await run.outcome(of: attempt)
+            guard let outcome = try await outcome(of: attempt, until: stop) else {
+                return logger.debug("a client ended the job")
+            }
             try await write(outcome, of: attempt, logger)
         } catch is CancellationError {
             await giveBack(attempt, logger)
@@ -101,10 +151,25 @@ struct Worker: Service {
         }
     }
 
+    /// The end of an attempt, or `nil` when a client ended its job first.
+    private func outcome(of attempt: Attempt, until stop: Doorbell) async throws -> AttemptOutcome? {
+        try await withThrowingTaskGroup(of: AttemptOutcome?.self) { group in
+            group.addTask { try await run.outcome(of: attempt) }
+            group.addTask {
+                await stop.wait()
+                try Task.checkCancellation()
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+    }
+
     private func write(_ outcome: AttemptOutcome, of attempt: Attempt, _ logger: Logger) async throws {
         let (store, moment) = (store, clock.now())
         let isWritten = try await uncancelled { try await store.finish(attempt.lease, outcome, at: moment) }
         guard isWritten else { throw JobRun.LeaseLost() }
+        metrics.count(outcome)
         switch outcome {
         case .completed: logger.debug("job completed", metadata: ["job.attempt": "\(attempt.number)"])
         case .failed(let message, _, _):
@@ -132,7 +197,7 @@ struct Worker: Service {
     private func keepLeases() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: configuration.lease / 3)
-            let leases = held.withLock { Array($0) }
+            let leases = held.withLock { Array($0.keys) }
             do {
                 let now = clock.now()
                 if !leases.isEmpty { _ = try await store.renew(leases, until: now + configuration.lease) }

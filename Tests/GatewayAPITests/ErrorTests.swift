@@ -64,7 +64,7 @@ import Testing
 
     @Test(arguments: [
         ("GET", "/"), ("GET", "/nothing"), ("GET", "/process/localize"), ("PUT", "/jobs/localization"),
-        ("DELETE", "/jobs/localization/ljb_7Qm2Xc9LrT4vBn1K"), ("POST", "/healthz"), ("OPTIONS", "/users/me"),
+        ("PUT", "/jobs/localization/ljb_7Qm2Xc9LrT4vBn1K"), ("POST", "/healthz"), ("OPTIONS", "/users/me"),
         ("TRACE", "/users/me"), ("BREW", "/users/me"), ("GET", "/users/me/x"), ("GET", "/Users/me"),
         ("OPTIONS", "*"),
     ])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayAPI
 import GatewayCore
+import GatewayCrypto
 import GatewayTestSupport
 import Logging
 import ServiceLifecycle
@@ -67,8 +68,12 @@ func withGateway(
     var logger = Logger(label: "test", factory: { _ in log.handler })
     logger.logLevel = .debug
     let (ports, ready) = AsyncStream.makeStream(of: Int.self)
+    let secrets = WebhookSecrets(
+        store: store, key: SealingKey.random(), overlap: .seconds(60), clock: clock.wall)
     let api = makeAPIService(
-        configuration, store: store, localizer: localizer, clock: clock.wall, logger: logger
+        configuration, store: store, localizer: localizer,
+        webhooks: WebhookAccess(secrets: secrets, outbound: ScriptedOutbound { _ in nil }),
+        metrics: { "dragoman_test 1\n" }, clock: clock.wall, logger: logger
     ) { _, port in ready.yield(port) }
     var silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
     silent.logLevel = .critical

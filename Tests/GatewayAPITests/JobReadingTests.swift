@@ -43,6 +43,7 @@ import Testing
             gateway.store.update(group.jobs[0].id) { job in
                 job.status = .completed
                 job.output = Array(#"{"a":"B"}"#.utf8)
+                job.segmentsDone = 1
                 job.completedAt = job.createdAt + .milliseconds(4100)
             }
             let response = try await gateway.call("GET", "/jobs/localization/groups/\(group.id)")
@@ -50,7 +51,8 @@ import Testing
                 #"{"id":"\#(group.id)","groupId":"\#(group.id)","status":"completed","engineId":"eng_H5sR0uTz8KcWq2Lm","#
                 + #""sourceLocale":"en","totalJobs":1,"completedJobs":1,"completedWithWarningsJobs":0,"failedJobs":0,"#
                 + #""jobs":[{"id":"\#(group.jobs[0].id)","targetLocale":"de","status":"completed","errorMessage":null,"#
-                + #""warnings":[],"createdAt":"2026-01-05T09:30:00.000Z","completedAt":"2026-01-05T09:30:04.100Z"}],"#
+                + #""warnings":[],"run":1,"cancelled":false,"segmentsDone":1,"segmentsTotal":1,"#
+                + #""createdAt":"2026-01-05T09:30:00.000Z","completedAt":"2026-01-05T09:30:04.100Z"}],"#
                 + #""createdAt":"2026-01-05T09:30:00.000Z","completedAt":"2026-01-05T09:30:04.100Z"}"#
             #expect(response.text == expected)
         }
@@ -67,6 +69,10 @@ import Testing
             gateway.store.update(id) { job in
                 job.status = .completedWithWarnings
                 job.output = Array(#"{"n":1.50,"a":"B"}"#.utf8)
+                job.segmentsDone = 1
+                job.run = 2
+                job.receipt = Receipt(
+                    segments: 1, new: 1, usage: Usage(inputTokens: 5, outputTokens: 6, cost: 0.25))
                 job.warnings = Array(#"[{"stepId":"rephrase","message":"m"}]"#.utf8)
                 job.steps = Array(#"[{"stepId":"localization","status":"completed"}]"#.utf8)
                 job.completedAt = job.createdAt
@@ -75,8 +81,11 @@ import Testing
             let expected =
                 #"{"id":"\#(id)","groupId":"\#(group.id)","engineId":"eng_H5sR0uTz8KcWq2Lm","sourceLocale":"en","#
                 + #""targetLocale":"de","outputData":{"n":1.50,"a":"B"},"status":"completed_with_warnings","#
-                + #""errorMessage":null,"warnings":[{"stepId":"rephrase","message":"m"}],"#
-                + #""steps":[{"stepId":"localization","status":"completed"}],"createdAt":"2026-01-05T09:30:00.000Z","#
+                + #""errorMessage":null,"warnings":[{"stepId":"rephrase","message":"m"}],"run":2,"cancelled":false,"#
+                + #""segmentsDone":1,"segmentsTotal":1,"#
+                + #""steps":[{"stepId":"localization","status":"completed"}],"receipt":{"segments":1,"newSegments":1,"#
+                + #""reusedSegments":0,"inputTokens":5,"outputTokens":6,"cost":0.25},"#
+                + #""createdAt":"2026-01-05T09:30:00.000Z","#
                 + #""completedAt":"2026-01-05T09:30:00.000Z"}"#
             #expect(response.text == expected)
         }

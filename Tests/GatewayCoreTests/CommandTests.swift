@@ -161,3 +161,9 @@ import Testing
         #expect(throws: RequestError.self) { try Estimate(body) }
     }
 }
+
+extension CreateLocalization {
+    fileprivate init(_ body: JSONValue, limits: RequestLimits) throws(RequestError) {
+        try self.init(body, limits: limits) { $0.hasPrefix("https://") ? nil : "must be an https URL" }
+    }
+}

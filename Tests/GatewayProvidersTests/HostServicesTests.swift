@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
 import GatewayProviders
+import GatewayTestSupport
 import Testing
 
 @Suite struct HostServicesTests {
@@ -117,16 +118,5 @@ import Testing
         try await body(try loaded.only)
         await loaded.stop()
         await running
-    }
-}
-
-/// Answers as it is told; `nil`: not before it is cancelled.
-struct ScriptedOutbound: Outbound {
-    let answer: @Sendable (OutboundRequest) -> Result<OutboundResponse, OutboundError>?
-
-    func exchange(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
-        if let answer = answer(request) { return try answer.get() }
-        _ = try? await Task.sleep(for: .seconds(600))
-        throw .cancelled
     }
 }

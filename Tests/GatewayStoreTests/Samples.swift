@@ -7,7 +7,7 @@ struct Samples: Sendable {
     static let start = Timestamp(milliseconds: 1_767_605_400_000)
     static let completed = AttemptOutcome.completed(
         output: Array("{}".utf8), warnings: Array("[]".utf8), hasWarnings: false, steps: Array("[]".utf8),
-        usage: Usage())
+        receipt: Receipt(segments: 1, new: 1, usage: Usage()))
 
     let identifiers = IdentifierSource()
     let organization: OrganizationID
@@ -40,7 +40,7 @@ struct Samples: Sendable {
             id: identifiers.next(), organization: other ?? organization, key: key, engine: engine,
             source: LocaleTag(unchecked: "en"),
             jobs: (0..<targets).map { (id: identifiers.next(), target: LocaleTag(unchecked: "x-t\($0)")) },
-            document: document, callbackURL: nil, idempotencyKey: nil, fingerprint: [1],
+            document: document, segments: 1, callbackURL: nil, idempotencyKey: nil, fingerprint: [1],
             createdAt: Self.start)
     }
 

@@ -162,9 +162,12 @@ import Testing
         let provider = spanish(traits: ProviderTraits(maximumSegments: 2, parallelCalls: 1))
         let order = try order(#"{"a":"one","b":"two","c":"three","d":"four"}"#, engine(of: ["scripted"]))
         let kept = Locked<[BatchRecord]>([])
-        let whole = try await translator([provider]).translate(order) { record in
+        let done = Locked<[Int]>([])
+        let whole = try await translator([provider]).translate(order) { record, segmentsDone in
             kept.withLock { $0.append(record) }
+            done.withLock { $0.append(segmentsDone) }
         }
+        #expect(done.withLock { $0 } == [2, 4])
         let records = kept.withLock { $0 }.compactMap { BatchRecord($0.bytes) }
         #expect(records.count == 2)
         let again = spanish(traits: ProviderTraits(maximumSegments: 2, parallelCalls: 1))
@@ -175,7 +178,7 @@ import Testing
 
     @Test func `a document of one batch keeps none`() async throws {
         let order = try order(#"{"a":"one"}"#, engine(of: ["scripted"]))
-        _ = try await translator([spanish()]).translate(order) { _ in Issue.record("a batch was kept") }
+        _ = try await translator([spanish()]).translate(order) { _, _ in Issue.record("a batch was kept") }
     }
 
     @Test func `cancelling the task ends the translation`() async throws {

@@ -200,7 +200,7 @@ private struct Bench {
             NewJobGroup(
                 id: id, organization: engine.organization, key: key, engine: engine.id,
                 source: tag("en"), jobs: targets.map { (identifiers.next(), tag($0)) },
-                document: document.bytes,
+                document: document.bytes, segments: document.content.leaves.count,
                 callbackURL: nil, idempotencyKey: nil, fingerprint: [1], createdAt: clock.now()))
         return id
     }

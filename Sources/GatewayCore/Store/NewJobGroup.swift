@@ -16,8 +16,12 @@ public struct NewJobGroup: Sendable {
     public var jobs: [(id: JobID, target: LocaleTag)]
     /// ``SourceDocument`` as bytes.
     public var document: [UInt8]
+    /// Segments of the document: what is translated for each target.
+    public var segments: Int
     /// Where results go, or `nil`.
     public var callbackURL: String?
+    /// W3C trace context of the request, or `nil`.
+    public var traceParent: String?
     /// The caller's name for the request, or `nil`.
     public var idempotencyKey: String?
     /// SHA-256 over all that the request says but its idempotency key.
@@ -28,8 +32,8 @@ public struct NewJobGroup: Sendable {
     /// Makes a group to be stored.
     public init(
         id: JobGroupID, organization: OrganizationID, key: KeyID, engine: EngineID, source: LocaleTag,
-        jobs: [(id: JobID, target: LocaleTag)], document: [UInt8], callbackURL: String?,
-        idempotencyKey: String?, fingerprint: [UInt8], createdAt: Timestamp
+        jobs: [(id: JobID, target: LocaleTag)], document: [UInt8], segments: Int, callbackURL: String?,
+        traceParent: String? = nil, idempotencyKey: String?, fingerprint: [UInt8], createdAt: Timestamp
     ) {
         self.id = id
         self.organization = organization
@@ -38,7 +42,9 @@ public struct NewJobGroup: Sendable {
         self.source = source
         self.jobs = jobs
         self.document = document
+        self.segments = segments
         self.callbackURL = callbackURL
+        self.traceParent = traceParent
         self.idempotencyKey = idempotencyKey
         self.fingerprint = fingerprint
         self.createdAt = createdAt
@@ -53,4 +59,6 @@ public enum CreateOutcome: Sendable {
     case existing(JobGroup)
     /// The idempotency key names a group of other content.
     case conflict
+    /// A limit is reached; nothing is stored.
+    case full(QueueLimit)
 }

@@ -4,7 +4,10 @@
 ///
 /// Every method is a deed and one transaction; what it reports is durable. Every look-up of a client's is scoped by
 /// organization, so that another organization's id is one that does not exist.
-public protocol Store: Sendable {
+public protocol Store: AccessStore, JobStore, WorkStore, DeliveryStore, Upkeep {}
+
+/// Organizations, keys and engines.
+public protocol AccessStore: Sendable {
     /// Gives a fresh database its organization, engine and key; what exists stays, except the default engine's
     /// models and what it does with unverifiable texts, which follow the configuration. Returns the organization, and whether the key was stored.
     func bootstrap(_ bootstrap: Bootstrap) async throws(StoreError) -> (
@@ -26,7 +29,10 @@ public protocol Store: Sendable {
 
     /// An engine of the organization; `nil` as id means its default one. Answers from memory.
     func engine(_ id: EngineID?, of organization: OrganizationID) async throws(StoreError) -> Engine?
+}
 
+/// Groups and jobs as clients make, see and end them.
+public protocol JobStore: Sendable {
     /// Stores a group and its jobs, or finds the one its idempotency key names.
     func create(_ group: NewJobGroup) async throws(StoreError) -> CreateOutcome
     /// A group with its jobs.
@@ -36,6 +42,27 @@ public protocol Store: Sendable {
     /// Jobs, newest first, without steps and output.
     func jobs(_ query: JobQuery, of organization: OrganizationID) async throws(StoreError) -> [JobRecord]
 
+    /// Ends what is not over: it fails, cancelled. Returns how many jobs that were; `nil` when there is no such thing.
+    func cancel(
+        _ scope: JobScope, of organization: OrganizationID, at moment: Timestamp
+    ) async throws(StoreError) -> Int?
+    /// Queues failed jobs for their next run, cancelled ones only when asked; batches that an earlier run finished
+    /// are not sent again. Returns how many jobs that were; `nil` when there is no such thing.
+    func retry(
+        _ scope: JobScope, cancelledToo: Bool, of organization: OrganizationID, at moment: Timestamp
+    ) async throws(StoreError) -> Int?
+    /// Removes jobs with all they left: source, outputs, checkpoints, deliveries. A group without jobs goes too.
+    /// Returns how many jobs that were; `nil` when there is no such thing.
+    func delete(
+        _ scope: JobScope, of organization: OrganizationID, at moment: Timestamp
+    ) async throws(StoreError) -> Int?
+
+    /// Tells what becomes of jobs.
+    var changes: ChangeFeed { get }
+}
+
+/// What the workers that run jobs need.
+public protocol WorkStore: Sendable {
     /// Takes due jobs, counting an attempt for each.
     func claim(_ claim: Claim) async throws(StoreError) -> [Attempt]
     /// The source of a group.
@@ -44,24 +71,77 @@ public protocol Store: Sendable {
     func renew(_ leases: [Lease], until: Timestamp) async throws(StoreError) -> [Lease]
     /// Keeps a finished batch. Returns false when the lease is lost.
     func save(_ checkpoint: Checkpoint, under lease: Lease) async throws(StoreError) -> Bool
-    /// The finished batches of a job's run, in order.
+    /// The batches that this run of a job and earlier ones finished, in order.
     func checkpoints(of job: JobID) async throws(StoreError) -> [Checkpoint]
-    /// Writes how an attempt ended. Returns false when the lease is lost; nothing is written then.
+    /// Writes how an attempt ended, and with it the delivery of a result that somebody waits for. Returns false when
+    /// the lease is lost; nothing is written then.
     func finish(_ lease: Lease, _ outcome: AttemptOutcome, at moment: Timestamp) async throws(StoreError)
         -> Bool
     /// Gives jobs back untouched, the attempt not counted: what a worker that stops has not finished.
     func release(_ leases: [Lease]) async throws(StoreError)
     /// Voids all leases of a process that died, counting a crash for each; jobs that have reached
-    /// `maximumCrashes` fail. Returns how many jobs were in flight.
+    /// `maximumCrashes` fail. Deliveries under way are due again. Returns how many jobs were in flight.
     func recover(maximumCrashes: Int, at moment: Timestamp) async throws(StoreError) -> Int
-    /// Gives jobs whose lease ran out back to the queue. Returns how many.
+    /// Gives jobs and deliveries whose lease ran out back to the queue. Returns how many jobs.
     func expireLeases(at moment: Timestamp) async throws(StoreError) -> Int
     /// When the next job falls due; `nil` when none waits.
     func nextDue() async throws(StoreError) -> Timestamp?
     /// Fires when jobs may have fallen due earlier than ``nextDue()`` said. For one consumer; several firings may
     /// be given as one.
     var arrivals: AsyncStream<Void> { get }
+}
 
+/// Results on their way to clients.
+public protocol DeliveryStore: Sendable {
+    /// Takes due deliveries, counting an attempt for each, in the order in which their jobs ended, those that were
+    /// put off by the time they are due. A receiver with deliveries under way is left out.
+    func claim(_ claim: DeliveryClaim) async throws(StoreError) -> [DueDelivery]
+    /// What a delivery hands over; its output only when that is no longer than `maximumOutputBytes`. `nil` when the
+    /// job was deleted.
+    func content(
+        of delivery: DeliveryID, maximumOutputBytes: Int
+    ) async throws(StoreError) -> DeliveryContent?
+    /// Writes how an attempt went. Returns false, writing nothing, when the delivery is gone or was claimed again.
+    func finish(
+        _ delivery: DueDelivery, _ attempt: DeliveryAttempt, _ outcome: DeliveryOutcome, at moment: Timestamp
+    ) async throws(StoreError) -> Bool
+    /// Gives deliveries back untouched, the attempt not counted.
+    func release(_ deliveries: [DueDelivery]) async throws(StoreError)
+    /// When the next delivery falls due to a receiver that has none under way; `nil` when none waits.
+    func nextDelivery() async throws(StoreError) -> Timestamp?
+    /// Fires when deliveries may have fallen due earlier than ``nextDelivery()`` said. For one consumer.
+    var deliveryArrivals: AsyncStream<Void> { get }
+
+    /// The log of deliveries, newest first.
+    func deliveries(
+        _ query: DeliveryQuery, of organization: OrganizationID
+    ) async throws(StoreError) -> DeliveryPage
+    /// A delivery with its attempts.
+    func delivery(
+        _ id: DeliveryID, of organization: OrganizationID
+    ) async throws(StoreError) -> DeliveryRecord?
+    /// Makes a delivery due at once, with a schedule of its own from the start. Returns whether there is one.
+    func replay(
+        _ id: DeliveryID, of organization: OrganizationID, at moment: Timestamp
+    ) async throws(StoreError) -> Bool
+
+    /// The secrets of an organization that sign at `moment`, newest first; `first` is stored when there is none.
+    func webhookSecrets(
+        of organization: OrganizationID, at moment: Timestamp, first: SealedSecret
+    ) async throws(StoreError) -> [SealedSecret]
+    /// Adds a newest secret; the one before signs until `previousUntil`, older ones no more.
+    func rotateWebhookSecret(
+        to secret: SealedSecret, of organization: OrganizationID, previousUntil: Timestamp
+    ) async throws(StoreError)
+}
+
+/// What keeps a store in order.
+public protocol Upkeep: Sendable {
+    /// Removes groups that were over before `moment` and have no delivery left to make, at most `limit` jobs of them.
+    /// Returns how many jobs went.
+    func removeGroups(overBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Int
+    /// What waits and what is under way.
+    func queueState() async throws(StoreError) -> QueueState
     /// Throws unless the database can be written.
     func check() async throws(StoreError)
     /// Writes a consistent copy to a new file, while the store is in use.

@@ -57,7 +57,9 @@ extension StoreConformance {
             for crash in 1...2 {
                 try expectEqual(try await store.recover(maximumCrashes: 3, at: fixture.start), 1)
                 let again = try required(
-                    try await fixture.claim().first { $0.lease.job == attempt.lease.job },
+                    try await fixture.claim(suspects: crash >= Claim.suspicion).first {
+                        $0.lease.job == attempt.lease.job
+                    },
                     "it is queued again")
                 try expectEqual(again.crashes, crash)
                 try expectEqual(again.number, crash + 1)

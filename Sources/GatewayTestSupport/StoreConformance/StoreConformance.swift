@@ -3,5 +3,7 @@
 /// What a `Store` is, whatever database is under it. Each promise is checked on an empty store of its own.
 public enum StoreConformance {
     /// All promises, in the order of the protocol.
-    public static let promises: [StorePromise] = access + creation + lists + claims + ends + recovery + upkeep
+    public static let promises: [StorePromise] =
+        access + creation + lists + control + claims + ends + recovery + deliveries + deliveryLog + changes
+        + upkeep
 }

@@ -45,21 +45,23 @@ final class StoreFixture: Sendable {
     func newGroup(
         _ tenant: Tenant, targets: [String] = ["de"], idempotencyKey: String? = nil,
         fingerprint: [UInt8] = [1, 2, 3], document: [UInt8] = Array(#"{"data":{"a":"x"}}"#.utf8),
-        at moment: Timestamp? = nil
+        callback: String? = nil, at moment: Timestamp? = nil
     ) -> NewJobGroup {
         NewJobGroup(
             id: identifiers.next(), organization: tenant.organization, key: tenant.key, engine: tenant.engine,
             source: LocaleTag(unchecked: "en-us"),
             jobs: targets.map { (id: identifiers.next(), target: LocaleTag(unchecked: $0)) },
-            document: document, callbackURL: nil, idempotencyKey: idempotencyKey, fingerprint: fingerprint,
+            document: document, segments: 3, callbackURL: callback,
+            traceParent: callback.map { _ in Self.trace }, idempotencyKey: idempotencyKey,
+            fingerprint: fingerprint,
             createdAt: moment ?? start)
     }
 
     /// Stores a group and returns it.
     func group(
-        _ tenant: Tenant, targets: [String] = ["de"], at moment: Timestamp? = nil
+        _ tenant: Tenant, targets: [String] = ["de"], callback: String? = nil, at moment: Timestamp? = nil
     ) async throws -> NewJobGroup {
-        let group = newGroup(tenant, targets: targets, at: moment)
+        let group = newGroup(tenant, targets: targets, callback: callback, at: moment)
         guard case .created = try await store.create(group) else {
             throw BrokenPromise(description: "a new group was not created")
         }
@@ -67,12 +69,46 @@ final class StoreFixture: Sendable {
     }
 
     func claim(
-        _ limit: Int = 10, at moment: Timestamp? = nil, lease: Duration = .seconds(60)
+        _ limit: Int = 10, at moment: Timestamp? = nil, lease: Duration = .seconds(60), suspects: Bool = false
     ) async throws -> [Attempt] {
         let now = moment ?? start
         return try await store.claim(
-            Claim(now: now, leaseUntil: now + lease, owner: "node:boot", limit: limit))
+            Claim(
+                now: now, leaseUntil: now + lease, owner: "node:boot", limit: limit, suspects: suspects))
     }
+
+    /// Stores a group whose results somebody waits for, and ends its jobs in the order of their turns.
+    func deliverableGroup(
+        _ tenant: Tenant, targets: [String] = ["de"], to url: String = "https://a.example/hook",
+        _ outcome: AttemptOutcome = StoreFixture.completed, at moment: Timestamp? = nil
+    ) async throws -> NewJobGroup {
+        let group = try await group(tenant, targets: targets, callback: url)
+        for attempt in try await claim(targets.count) {
+            _ = try await store.finish(attempt.lease, outcome, at: moment ?? start)
+        }
+        return group
+    }
+
+    func claimDeliveries(
+        receivers: Int = 10, perReceiver: Int = 10, at moment: Timestamp? = nil,
+        lease: Duration = .seconds(60)
+    ) async throws -> [DueDelivery] {
+        let now = moment ?? start
+        return try await store.claim(
+            DeliveryClaim(
+                now: now, leaseUntil: now + lease, receivers: receivers, perReceiver: perReceiver))
+    }
+
+    func finish(
+        _ delivery: DueDelivery, _ outcome: DeliveryOutcome, status: Int? = 500, error: String? = nil
+    ) async throws -> Bool {
+        let attempt = DeliveryAttempt(
+            number: delivery.attempt, startedAt: start, duration: .milliseconds(7), status: status,
+            error: error)
+        return try await store.finish(delivery, attempt, outcome, at: start + .seconds(1))
+    }
+
+    static let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
     /// Stores one job and claims it.
     func claimedJob(_ tenant: Tenant) async throws -> Attempt {
@@ -89,10 +125,10 @@ final class StoreFixture: Sendable {
     static let completed = AttemptOutcome.completed(
         output: Array(#"{"a":"y"}"#.utf8), warnings: Array("[]".utf8), hasWarnings: false,
         steps: Array(#"[{"stepId":"localization"}]"#.utf8),
-        usage: Usage(inputTokens: 3, outputTokens: 4, cost: 0.5))
+        receipt: Receipt(segments: 1, new: 1, usage: Usage(inputTokens: 3, outputTokens: 4, cost: 0.5)))
     static let warned = AttemptOutcome.completed(
         output: Array(#"{"a":"z"}"#.utf8), warnings: Array(#"[{"message":"m"}]"#.utf8), hasWarnings: true,
-        steps: Array("[]".utf8), usage: Usage())
+        steps: Array("[]".utf8), receipt: Receipt(segments: 1, new: 1, usage: Usage()))
     static let failed = AttemptOutcome.failed(
         message: "no model has the pair", steps: Array(#"[{"stepId":"localization"}]"#.utf8), usage: Usage())
 }

@@ -31,6 +31,9 @@ extension APIConfiguration {
             about:
                 "How long /readyz says 503 before the gateway stops listening, for a load balancer to notice."
         )
+        publicURL = reader.value(
+            "server.public_url", .optionalURL, default: "\"\"",
+            about: "Where others reach the gateway, for links to results; nothing means where it listens.")
         limits = RequestLimits(&reader)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayAPI
+import GatewayCore
 import GatewayProviders
 import GatewayWork
 
@@ -10,7 +11,11 @@ struct Configuration: Sendable {
     var organizationName: String
     var server: APIConfiguration
     var store: DatabaseConfiguration
+    var queue: QueueLimits
     var work: WorkConfiguration
+    var webhooks: WebhooksConfiguration
+    var retention: RetentionConfiguration
+    var secrets: SecretsConfiguration
     var plugins: PluginsConfiguration
     var engine: EngineConfiguration
     var egress: EgressConfiguration
@@ -44,7 +49,11 @@ struct Configuration: Sendable {
             about: "Name of the organization that a fresh database begins with.")
         server = APIConfiguration(&reader)
         store = DatabaseConfiguration(&reader)
+        queue = QueueLimits(&reader)
         work = WorkConfiguration(&reader)
+        webhooks = WebhooksConfiguration(&reader)
+        retention = RetentionConfiguration(&reader)
+        secrets = SecretsConfiguration(&reader)
         plugins = PluginsConfiguration(&reader)
         engine = EngineConfiguration(&reader, providers: plugins.instances.map(\.name))
         egress = EgressConfiguration(&reader)

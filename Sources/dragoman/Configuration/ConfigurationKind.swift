@@ -15,6 +15,22 @@ extension ConfigurationKind<String> {
 
     /// A path of the file system; relative ones start at the working directory.
     static var path: Self { Self(allowed: "a path") { $0.isEmpty || $0.contains("\0") ? nil : $0 } }
+
+    /// A path, or nothing.
+    static var optionalPath: Self { Self(allowed: "a path, or nothing") { $0.contains("\0") ? nil : $0 } }
+
+    /// An absolute URL without a slash at its end, or nothing.
+    static var optionalURL: Self {
+        Self(allowed: "an http or https URL, or nothing") { text in
+            if text.isEmpty { return text }
+            guard let scheme = ["http://", "https://"].first(where: { text.lowercased().hasPrefix($0) }),
+                text.count > scheme.count, !text.contains(where: \.isWhitespace)
+            else { return nil }
+            var text = text
+            while text.hasSuffix("/") { text.removeLast() }
+            return text
+        }
+    }
 }
 
 extension ConfigurationKind<Int> {

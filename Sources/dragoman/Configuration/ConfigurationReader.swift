@@ -102,6 +102,13 @@ struct ConfigurationReader {
         mistakes.append(ConfigurationMistake(path: path, origin: node.origin, reason: reason))
     }
 
+    /// Notes a mistake in the value of a scalar or list that was read.
+    mutating func mistake(_ path: String, _ reason: String) {
+        let parts = path.split(separator: ".")
+        let origin = (arguments[parts] ?? file[parts])?.origin ?? .builtIn
+        mistakes.append(ConfigurationMistake(path: path, origin: origin, reason: reason))
+    }
+
     /// Notes everything that was written and never read, and throws if there is any mistake at all.
     mutating func finish() throws(ConfigurationError) {
         unread(in: file, at: "")

@@ -9,6 +9,7 @@ struct DataFolder: Sendable {
     init(_ path: String) { self.path = absolutePath(path) }
 
     var database: String { path + "/gateway.db" }
+    var sealingKey: String { path + "/sealing.key" }
     var plugins: String { path + "/plugins" }
     var hasPluginFolder: Bool { access(plugins, F_OK) == 0 }
     var hasDatabase: Bool { access(database, F_OK) == 0 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import GatewayAPI
 import GatewayCore
+import GatewayCrypto
 import GatewayEgress
 import GatewayProviders
 import GatewayText
 import GatewayWork
 import Logging
+import ServiceLifecycle
 
 /// The parts of a gateway put together, but not yet running: what `serve` runs, and what a command uses that finds
 /// no gateway running.
@@ -13,6 +16,13 @@ struct Gateway: Sendable {
     let store: any Store
     let plugins: LoadedProviders
     let localization: Localization
+    let secrets: WebhookSecrets
+    /// The way out for results, with a guard of its own.
+    let callbacks: EgressClient
+    /// Hands results over.
+    let deliveries: any Service
+    /// Removes what was over long ago.
+    let retention: any Service
     let administration: Administration
     let identifiers: IdentifierSource
     private let beginning: Bootstrap
@@ -26,8 +36,9 @@ struct Gateway: Sendable {
     ) async throws(AdministrationError) {
         folder = DataFolder(configuration.data)
         try folder.make()
+        let sealingKey = try SealingKeyFile.key(configuration.secrets, in: folder)
         let store = try await openDatabase(
-            configuration.store, in: folder, migrates: migrates, logger: logger)
+            configuration.store, limits: configuration.queue, in: folder, migrates: migrates, logger: logger)
         self.store = store
         identifiers = IdentifierSource(clock: clock)
         self.clock = clock
@@ -45,9 +56,19 @@ struct Gateway: Sendable {
         localization = makeLocalization(
             configuration.work, providers: plugins.providers, recognizer: plugins.recognizer,
             rules: makeLocaleRules(), store: store, clock: clock, logger: logger)
+        let status = GatewayStatus(startedAt: clock.now())
+        secrets = WebhookSecrets(
+            store: store, key: sealingKey, overlap: configuration.webhooks.rotationOverlap, clock: clock)
+        callbacks = makeOutbound(EgressRules(configuration.egress))
+        let publicURL = configuration.server.publicURL
+        deliveries = makeDeliveryWorker(
+            configuration.webhooks.delivery, store: store, outbound: callbacks, secrets: secrets,
+            publicURL: { publicURL.isEmpty ? status.url ?? "" : publicURL }, clock: clock, logger: logger)
+        retention = makeRetention(
+            keep: configuration.retention.finished, store: store, clock: clock, logger: logger)
         administration = Administration(
             store: store, organization: organization, localizer: localization.localizer,
-            plugins: PluginReport(plugins), status: GatewayStatus(startedAt: clock.now()),
+            plugins: PluginReport(plugins), status: status,
             identifiers: identifiers, clock: clock)
     }
 
@@ -64,6 +85,7 @@ struct Gateway: Sendable {
     func close() async {
         await plugins.stop(grace: .seconds(1))
         await outbound.stop()
+        await callbacks.stop()
         await store.close()
     }
 

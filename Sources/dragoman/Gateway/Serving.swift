@@ -22,6 +22,8 @@ struct Serving: Sendable {
 
     /// Runs until a signal ends it.
     func run() async throws(AdministrationError) {
+        // Before anything counts.
+        _ = GatewayMetrics.registry
         let key = try FirstKey(
             environment: environment, name: options.mintsKey ? ServingOptions.mintedKeyName : "first")
         let gateway = try await Gateway(configuration, migrates: options.migrates, logger: logger)
@@ -89,8 +91,14 @@ struct Serving: Sendable {
         let status = gateway.administration.status
         // The pseudo-locale is all there is where no real engine is installed.
         let target = gateway.plugins.providers.contains { $0.name != "pseudo" } ? "es" : "en-XA"
+        let metrics = GatewayMetrics(store: gateway.store, clock: .system)
+        let defaultURL = configuration.webhooks.defaultURL
         let api = makeAPIService(
             configuration.server, store: gateway.store, localizer: gateway.localization.localizer,
+            webhooks: WebhookAccess(
+                secrets: gateway.secrets, outbound: gateway.callbacks,
+                defaultURL: defaultURL.isEmpty ? nil : defaultURL),
+            metrics: metrics.text,
             identifiers: gateway.identifiers, logger: logger
         ) { host, port in
             let url = Self.url(host: host, port: port)
@@ -110,7 +118,9 @@ struct Serving: Sendable {
                 AdministrationService(
                     folder: gateway.folder.path, carryOut: gateway.administration.carryOut, logger: logger),
                 PluginService(plugins: gateway.plugins),
-                SideBySide(services: [api, gateway.localization.worker]),
+                SideBySide(services: [
+                    api, gateway.localization.worker, gateway.deliveries, gateway.retention,
+                ]),
                 LastResort(limit: Self.grace + .seconds(4)),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         group.maximumGracefulShutdownDuration = Self.grace

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import Logging
+import ServiceLifecycle
+
+/// Removes groups some time after they were over, a few at a time, so that nobody who writes has to wait for long.
+struct Retention: Service {
+    let store: any Upkeep
+    /// How long what is over is kept; `nil` for ever.
+    let keep: Duration?
+    let clock: WallClock
+    let logger: Logger
+
+    private static let interval = Duration.seconds(60)
+    /// Jobs removed with one write.
+    private static let batch = 100
+
+    func run() async throws {
+        guard let keep else { return try await gracefulShutdown() }
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    while try await removeSome(olderThan: keep) {
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.warning("old groups could not be removed", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: Self.interval)
+            }
+        }
+    }
+
+    /// Returns whether there may be more.
+    private func removeSome(olderThan keep: Duration) async throws -> Bool {
+        let limit = Timestamp(milliseconds: clock.now().milliseconds - keep.milliseconds)
+        let count = try await store.removeGroups(overBefore: limit, limit: Self.batch)
+        if count > 0 { logger.debug("old jobs removed", metadata: ["count": "\(count)"]) }
+        return count >= Self.batch / 2
+    }
+}
