@@ -40,7 +40,9 @@ final class Transfer: @unchecked Sendable {
         _ = ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, Self.milliseconds(call.timeout))
         _ = ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(call.connectTimeout))
         _ = ccurl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        _ = ccurl_set_long(easy, CURLOPT_PIPEWAIT, 1)
+        // Without TLS nothing says before the first answer that a connection takes one request at a time: waiting to
+        // share it would let one silent answer hold up all other requests to the host.
+        _ = ccurl_set_long(easy, CURLOPT_PIPEWAIT, call.url.lowercased().hasPrefix("https:") ? 1 : 0)
         prepareMethod(easy)
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = ccurl_set_pointer(easy, CURLOPT_PRIVATE, context)

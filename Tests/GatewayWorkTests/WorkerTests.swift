@@ -124,6 +124,74 @@ import Testing
         await bench.end()
     }
 
+    @Test(arguments: [true, false])
+    func `a job that a client ends under way is given up at once`(isDeleted: Bool) async throws {
+        let isGivenUp = Locked(false)
+        let provider = ScriptedProvider(pairs: [pair("en", "es")]) { _ throws(ProviderError) in
+            do { try await Task.sleep(for: .seconds(600)) } catch {
+                isGivenUp.withLock { $0 = true }
+                throw ProviderError(.cancelled, "x")
+            }
+            return []
+        }
+        let bench = try await Bench([provider])
+        let group = try await bench.submit(#"{"a":"one"}"#, to: ["es"])
+        let (store, organization) = (bench.store, bench.engine.organization)
+        await withTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try? await bench.worker.run() }
+            while provider.calls.isEmpty { await Task.yield() }
+            if isDeleted {
+                _ = try? await store.delete(.group(group), of: organization, at: bench.clock.now())
+            } else {
+                _ = try? await store.cancel(.group(group), of: organization, at: bench.clock.now())
+            }
+            while isGivenUp.withLock({ !$0 }) { await Task.yield() }
+            tasks.cancelAll()
+        }
+        #expect(
+            try await store.group(group, of: organization)?.jobs.map(\.isCancelled)
+                == (isDeleted ? nil : [true]))
+        #expect(provider.calls.count == 1)
+        await bench.end()
+    }
+
+    @Test func `a job that was under way at two deaths is run with nothing beside it`() async throws {
+        let open = Locked<(now: [String], beside: Bool)>(([], false))
+        let provider = ScriptedProvider(pairs: [pair("en", "es")]) { call throws(ProviderError) in
+            let text = call.segments[0].text
+            open.withLock { open in
+                open.now.append(text)
+                if open.now.contains("suspect"), open.now.count > 1 { open.beside = true }
+            }
+            await Task.yield()
+            open.withLock { open in open.now.removeAll { $0 == text } }
+            return [text.uppercased()]
+        }
+        let bench = try await Bench([provider])
+        let suspect = try await bench.submit(#"{"a":"suspect"}"#, to: ["es"])
+        for _ in 0..<2 {
+            _ = try await bench.claim()
+            _ = try await bench.store.recover(maximumCrashes: 3, at: bench.clock.now())
+        }
+        var others: [JobGroupID] = []
+        for number in 0..<8 { others.append(try await bench.submit(#"{"a":"text \#(number)"}"#, to: ["es"])) }
+        #expect(try await bench.run(until: suspect).map(\.status) == [.completed])
+        for other in others { #expect(try await bench.run(until: other).map(\.status) == [.completed]) }
+        #expect(open.withLock { !$0.beside })
+        await bench.end()
+    }
+
+    @Test func `a receipt tells what was translated and what was equal to it`() async throws {
+        let bench = try await Bench([spanish()])
+        let group = try await bench.submit(#"{"a":"one","b":"one","c":"two","d":"{x}"}"#, to: ["es"])
+        let jobs = try await bench.run(until: group)
+        let receipt = try #require(
+            try await bench.store.job(jobs[0].id, of: bench.engine.organization)?.receipt)
+        #expect((receipt.segments, receipt.new, receipt.reused) == (4, 2, 1))
+        #expect(receipt.usage.inputTokens == 6)
+        await bench.end()
+    }
+
     @Test func `the result of a worker whose lease went to another is dropped`() async throws {
         let bench = try await Bench([spanish()])
         _ = try await bench.submit(#"{"a":"one"}"#, to: ["es"])
@@ -134,115 +202,5 @@ import Testing
         #expect(try await bench.store.finish(stale.lease, outcome, at: bench.clock.now()) == false)
         #expect(try await bench.store.finish(fresh.lease, outcome, at: bench.clock.now()))
         await bench.end()
-    }
-}
-
-/// A database in a folder of its own, an organization, and a worker over given providers.
-private struct Bench {
-    let store: any Store
-    let clock = WallClock.system
-    let folder: String
-    let worker: Worker
-    let jobRun: JobRun
-    private let identifiers = IdentifierSource()
-    private let engine: Engine
-    private let key: KeyID
-
-    init(_ providers: [any Provider]) async throws {
-        var template = Array("/tmp/dragoman-worker-XXXXXX".utf8CString)
-        folder = try String(cString: #require(mkdtemp(&template)))
-        store = try await openStore(
-            StoreConfiguration(
-                path: folder + "/test.db", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
-        let names = providers.map(\.name)
-        engine = GatewayWorkTests.engine(of: names)
-        key = identifiers.next()
-        let record = APIKeyRecord(
-            id: key, organization: engine.organization, name: "test", hash: Array(repeating: 1, count: 32),
-            createdAt: clock.now())
-        _ = try await store.bootstrap(
-            Bootstrap(
-                organization: engine.organization, organizationName: "Test", engine: engine, key: record))
-        (worker, jobRun) = Self.work(providers, store, clock)
-    }
-
-    private init(_ other: Bench, _ providers: [any Provider]) {
-        store = other.store
-        folder = other.folder
-        engine = other.engine
-        key = other.key
-        (worker, jobRun) = Self.work(providers, store, clock)
-    }
-
-    /// The same database under other providers, as after a restart.
-    func with(_ providers: [any Provider]) -> Bench { Bench(self, providers) }
-
-    private static func work(
-        _ providers: [any Provider], _ store: any Store, _ clock: WallClock
-    ) -> (Worker, JobRun) {
-        let configuration = WorkConfiguration(
-            maximumAttempts: 3, retryBase: .milliseconds(2), retryCap: .milliseconds(5), drain: .zero)
-        let run = JobRun(
-            store: store, documents: JobDocuments(), translator: translator(providers),
-            configuration: configuration,
-            clock: clock)
-        let worker = Worker(
-            store: store, run: run, configuration: configuration, clock: clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        return (worker, run)
-    }
-
-    func submit(_ json: String, to targets: [String], stages: Set<Stage> = []) async throws -> JobGroupID {
-        let data = try #require(try JSONValue(parsing: json).object)
-        let document = SourceDocument(data: data, pipeline: PipelineConfig(enabled: stages))
-        let id: JobGroupID = identifiers.next()
-        _ = try await store.create(
-            NewJobGroup(
-                id: id, organization: engine.organization, key: key, engine: engine.id,
-                source: tag("en"), jobs: targets.map { (identifiers.next(), tag($0)) },
-                document: document.bytes, segments: document.content.leaves.count,
-                callbackURL: nil, idempotencyKey: nil, fingerprint: [1], createdAt: clock.now()))
-        return id
-    }
-
-    func claim() async throws -> [Attempt] {
-        try await store.claim(
-            Claim(now: clock.now(), leaseUntil: clock.now() + .seconds(60), owner: "test", limit: 10))
-    }
-
-    /// Runs the worker until all jobs of the group are over.
-    func run(until group: JobGroupID) async throws -> [JobRecord] {
-        try await withThrowingTaskGroup(of: [JobRecord].self) { tasks in
-            tasks.addTask {
-                try await worker.run()
-                return []
-            }
-            tasks.addTask {
-                while true {
-                    let found = try #require(try await store.group(group, of: engine.organization))
-                    if found.jobs.allSatisfy(\.status.isTerminal) { return found.jobs }
-                    await Task.yield()
-                }
-            }
-            let jobs = try await tasks.next() ?? []
-            tasks.cancelAll()
-            return jobs
-        }
-    }
-
-    func output(of job: JobRecord) async throws -> String {
-        let record = try #require(try await store.job(job.id, of: engine.organization))
-        return String(decoding: try #require(record.output), as: UTF8.self)
-    }
-
-    func steps(of job: JobRecord) async throws -> [JSONObject] {
-        let record = try #require(try await store.job(job.id, of: engine.organization))
-        return try #require(try JSONValue(parsing: record.steps).array).compactMap(\.object)
-    }
-
-    func end() async {
-        await store.close()
-        for name in ["test.db", "test.db-wal", "test.db-shm", "test.db.lock"] { unlink("\(folder)/\(name)") }
-        rmdir(folder)
     }
 }
