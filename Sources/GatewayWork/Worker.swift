@@ -37,7 +37,8 @@ struct Worker: Service {
 
     /// Works until the process is asked to stop; jobs that do not end in time are given back.
     func run() async throws {
-        await withTaskGroup(of: Void.self) { group in
+        // A group that keeps nothing of its children: one that kept their ends would grow with every job.
+        await withDiscardingTaskGroup { group in
             let bell = bell
             group.addTask { await cancelWhenGracefulShutdown { await keepLeases() } }
             group.addTask {
@@ -54,7 +55,7 @@ struct Worker: Service {
         }
     }
 
-    private func claimUntilStopped(_ group: inout TaskGroup<Void>) async {
+    private func claimUntilStopped(_ group: inout DiscardingTaskGroup) async {
         var suspectsAt = ContinuousClock.now
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             if ContinuousClock.now >= suspectsAt {
@@ -87,7 +88,7 @@ struct Worker: Service {
         return attempts
     }
 
-    private func begin(_ attempt: Attempt, _ group: inout TaskGroup<Void>) {
+    private func begin(_ attempt: Attempt, _ group: inout DiscardingTaskGroup) {
         let stop = Doorbell()
         held.withLock { $0[attempt.lease] = stop }
         group.addTask { await work(on: attempt, until: stop) }
@@ -95,7 +96,7 @@ struct Worker: Service {
 
     /// Runs the jobs that may have killed the process before, each with nothing else under way: if one does it again,
     /// no other job is blamed.
-    private func runSuspects(_ group: inout TaskGroup<Void>) async {
+    private func runSuspects(_ group: inout DiscardingTaskGroup) async {
         do {
             while !Task.isShuttingDownGracefully, let suspect = try await claim(1, suspects: true).first {
                 if held.withLock({ !$0.isEmpty }) {
@@ -209,12 +210,11 @@ struct Worker: Service {
     }
 
     /// Lets running jobs end for a while, then cancels them: they give their leases back.
-    private func drain(_ group: inout TaskGroup<Void>) async {
+    private func drain(_ group: inout DiscardingTaskGroup) async {
         let end = ContinuousClock.now + configuration.drain
         while held.withLock({ !$0.isEmpty }), ContinuousClock.now < end, !Task.isCancelled {
             await bell.wait(atMost: .milliseconds(50))
         }
         group.cancelAll()
-        await group.waitForAll()
     }
 }

@@ -30,7 +30,7 @@ struct DeliveryWorker: Service {
 
     /// Works until the process is asked to stop; attempts that do not end in time are given back.
     func run() async throws {
-        await withTaskGroup(of: Void.self) { group in
+        await withDiscardingTaskGroup { group in
             let bell = bell
             group.addTask {
                 await cancelWhenGracefulShutdown {
@@ -46,7 +46,7 @@ struct DeliveryWorker: Service {
         }
     }
 
-    private func claimUntilStopped(_ group: inout TaskGroup<Void>) async {
+    private func claimUntilStopped(_ group: inout DiscardingTaskGroup) async {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             let free = configuration.parallelReceivers - lanes.withLock { $0 }
             guard free > 0 else {
@@ -174,13 +174,12 @@ struct DeliveryWorker: Service {
         }
     }
 
-    private func drain(_ group: inout TaskGroup<Void>) async {
+    private func drain(_ group: inout DiscardingTaskGroup) async {
         let end = ContinuousClock.now + configuration.drain
         while lanes.withLock({ $0 > 0 }), ContinuousClock.now < end, !Task.isCancelled {
             await bell.wait(atMost: .milliseconds(50))
         }
         group.cancelAll()
-        await group.waitForAll()
     }
 }
 
