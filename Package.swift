@@ -142,8 +142,8 @@ let package = Package(
         .testTarget(
             name: "DragomanTests",
             dependencies: [
-                "dragoman", "GatewayAPI", "GatewayCore", "GatewayProviders", "GatewayWork", logging,
-                lifecycle,
+                "dragoman", "GatewayAPI", "GatewayCore", "GatewayEgress", "GatewayProviders", "GatewayWork",
+                logging, lifecycle,
             ],
             swiftSettings: strict),
     ],

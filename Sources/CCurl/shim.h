@@ -6,6 +6,7 @@
 
 typedef size_t (*ccurl_data_function)(char *, size_t, size_t, void *);
 typedef curl_socket_t (*ccurl_socket_function)(void *, curlsocktype, struct curl_sockaddr *);
+typedef int (*ccurl_resolver_function)(void *, void *, void *);
 
 static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
     return curl_easy_setopt(easy, option, value);
@@ -19,11 +20,8 @@ static inline CURLcode ccurl_set_string(CURL *easy, CURLoption option, const cha
 static inline CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, const void *value) {
     return curl_easy_setopt(easy, option, value);
 }
-static inline CURLcode ccurl_set_url(CURL *easy, CURLU *url) {
-    return curl_easy_setopt(easy, CURLOPT_CURLU, url);
-}
-static inline CURLcode ccurl_set_headers(CURL *easy, struct curl_slist *headers) {
-    return curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+static inline CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl_slist *list) {
+    return curl_easy_setopt(easy, option, list);
 }
 static inline CURLcode ccurl_set_data_function(CURL *easy, CURLoption option, ccurl_data_function function) {
     return curl_easy_setopt(easy, option, function);
@@ -31,6 +29,14 @@ static inline CURLcode ccurl_set_data_function(CURL *easy, CURLoption option, cc
 static inline CURLcode ccurl_set_socket_function(CURL *easy, ccurl_socket_function function) {
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
 }
+static inline CURLcode ccurl_set_resolver_function(CURL *easy, ccurl_resolver_function function) {
+    return curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, function);
+}
+static inline CURLSHcode ccurl_share_names(CURLSH *share) {
+    return curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
+}
+/* What this libcurl is; the newest form of it is named by a macro. */
+static inline const curl_version_info_data *ccurl_version(void) { return curl_version_info(CURLVERSION_NOW); }
 static inline long ccurl_response_code(CURL *easy) {
     long value = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &value);

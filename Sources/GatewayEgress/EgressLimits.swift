@@ -12,16 +12,19 @@ public struct EgressLimits: Sendable {
     public var connectTime: Duration
     /// Bytes of an answer's headers together.
     public var headerBytes: Int
+    /// Names that the system is asked for at once.
+    public var lookups: Int
 
     /// Makes limits.
     public init(
         exchanges: Int = 1024, connectionsPerHost: Int = 32, connections: Int = 128,
-        connectTime: Duration = .seconds(10), headerBytes: Int = 65_536
+        connectTime: Duration = .seconds(10), headerBytes: Int = 65_536, lookups: Int = 16
     ) {
         self.exchanges = exchanges
         self.connectionsPerHost = connectionsPerHost
         self.connections = connections
         self.connectTime = connectTime
         self.headerBytes = headerBytes
+        self.lookups = lookups
     }
 }

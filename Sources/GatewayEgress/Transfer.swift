@@ -10,7 +10,10 @@ final class Transfer: @unchecked Sendable {
 
     let id: UInt64
     let call: TransferCall
+    let deadline: ContinuousClock.Instant
     private let continuation: Waiter
+    /// Where it may connect to.
+    private var addresses: [NetworkAddress] = []
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var headers: [(name: String, value: String)] = []
     private var headerBytes = 0
@@ -18,31 +21,37 @@ final class Transfer: @unchecked Sendable {
     private var body: [UInt8] = []
     /// Why this side ended the transfer, which libcurl can only say in general.
     private var failure: OutboundError?
-    private var rules = EgressRules()
+    /// Whether the body was enough before the answer ended.
+    private var isCut = false
 
     init(id: UInt64, call: TransferCall, continuation: Waiter) {
         self.id = id
         self.call = call
+        deadline = .now + call.timeout
         self.continuation = continuation
     }
 
-    /// Sets up a fresh handle for this exchange.
-    func prepare(_ easy: UnsafeMutableRawPointer, rules: EgressRules) {
-        self.rules = rules
+    /// Sets up a fresh handle for this exchange, which is to connect to one of these addresses.
+    func prepare(_ handle: TransferHandle, addresses: [NetworkAddress]) {
+        let easy = handle.easy
+        self.addresses = addresses
+        if case .name(let name) = call.url.host {
+            handle.pin((name, call.url.endpoint.port), to: addresses)
+        }
         for line in call.headers { headerList = curl_slist_append(headerList, line) }
-        _ = ccurl_set_string(easy, CURLOPT_URL, call.url)
+        _ = ccurl_set_string(easy, CURLOPT_URL, call.url.text)
         _ = ccurl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
-        _ = ccurl_set_headers(easy, headerList)
+        _ = ccurl_set_list(easy, CURLOPT_HTTPHEADER, headerList)
         // A proxy named in the environment would connect on our behalf, past the guard.
         _ = ccurl_set_string(easy, CURLOPT_PROXY, "")
         _ = ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
         _ = ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
-        _ = ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, Self.milliseconds(call.timeout))
+        _ = ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, Self.milliseconds(deadline - .now))
         _ = ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(call.connectTimeout))
         _ = ccurl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         // Without TLS nothing says before the first answer that a connection takes one request at a time: waiting to
         // share it would let one silent answer hold up all other requests to the host.
-        _ = ccurl_set_long(easy, CURLOPT_PIPEWAIT, call.url.lowercased().hasPrefix("https:") ? 1 : 0)
+        _ = ccurl_set_long(easy, CURLOPT_PIPEWAIT, call.url.isEncrypted ? 1 : 0)
         prepareMethod(easy)
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = ccurl_set_pointer(easy, CURLOPT_PRIVATE, context)
@@ -77,7 +86,7 @@ final class Transfer: @unchecked Sendable {
 
     /// The answer, once libcurl has ended the exchange.
     func result(_ code: CURLcode, status: Int) -> Result<OutboundResponse, OutboundError> {
-        if code == CURLE_OK {
+        if code == CURLE_OK || isCut {
             return .success(OutboundResponse(status: status, headers: headers, body: body))
         }
         if let failure { return .failure(failure) }
@@ -95,7 +104,14 @@ final class Transfer: @unchecked Sendable {
     }
 
     private func take(body bytes: UnsafeRawBufferPointer) -> Int {
-        guard body.count + bytes.count <= call.maximumResponseBytes else {
+        let room = call.maximumResponseBytes - body.count
+        if call.cutsLongAnswer, bytes.count >= room {
+            body.append(contentsOf: bytes.prefix(room))
+            isCut = true
+            // Which libcurl takes for a failure: it ends the transfer and closes its connection.
+            return 0
+        }
+        guard bytes.count <= room else {
             failure = .tooLarge
             return 0
         }
@@ -123,20 +139,14 @@ final class Transfer: @unchecked Sendable {
         return bytes.count
     }
 
-    /// The guard: it sees the address that is connected to, so no spelling of a host and no change of a name's
-    /// address between a look-up and the connection gets past it.
+    /// The guard's second line: it sees the address that is connected to, whatever happened before.
     private func openSocket(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
         let target = withUnsafePointer(to: &address.pointee.addr) { NetworkAddress($0) }
-        guard let target else {
-            failure = .forbidden(reason: "the address is not one of the Internet")
+        guard let target, addresses.contains(target) else {
+            let text = target.map { "\($0)" } ?? "somewhere else"
+            failure = .forbidden(reason: "\(call.url.endpoint.host) led to \(text), which was not checked")
             return CURL_SOCKET_BAD
         }
-        if let reason = rules.fault(connectingTo: target, for: call.endpoint) {
-            failure = .forbidden(reason: "\(call.endpoint.host) leads to \(target): \(reason)")
-            return CURL_SOCKET_BAD
-        }
-        // A name may have several addresses; one that is refused does not forbid the next.
-        failure = nil
         let kind = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
         return socket(address.pointee.family, kind, address.pointee.protocol)
     }

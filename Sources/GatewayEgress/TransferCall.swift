@@ -1,64 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-import CCurl
 import GatewayCore
 
 /// A request that was checked: what libcurl gets, byte for byte.
 struct TransferCall: Sendable {
     let method: String
-    let url: String
-    let endpoint: EgressRules.Endpoint
+    let url: EgressURL
     let headers: [String]
     let body: [UInt8]
     let timeout: Duration
     let connectTimeout: Duration
     let maximumResponseBytes: Int
+    let cutsLongAnswer: Bool
     let maximumHeaderBytes: Int
 
-    /// Checks a request.
-    init(_ request: OutboundRequest, limits: EgressLimits) throws(OutboundError) {
+    /// Checks a request, all but the addresses that its URL's host may lead to.
+    init(
+        _ request: OutboundRequest, rules: EgressRules, limits: EgressLimits
+    ) throws(OutboundError) {
         guard !request.method.isEmpty, request.method.utf8.allSatisfy(Self.isTokenCharacter) else {
             throw .invalidURL(reason: "the method is not a token")
         }
         method = request.method
-        endpoint = try Self.endpoint(of: request.url)
-        url = request.url
+        url = try Self.url(request.url, rules: rules)
         headers = try Self.lines(of: request.headers)
         body = request.body
         timeout = max(request.timeout, .milliseconds(1))
         connectTimeout = min(limits.connectTime, timeout)
         maximumResponseBytes = request.maximumResponseBytes
+        cutsLongAnswer = request.cutsLongAnswer
         maximumHeaderBytes = limits.headerBytes
     }
 
-    /// Host and port of a URL, read by libcurl itself: a parser of our own might read it differently from the one
-    /// that connects.
-    private static func endpoint(of url: String) throws(OutboundError) -> EgressRules.Endpoint {
-        guard !url.utf8.contains(0), let handle = curl_url() else {
-            throw .invalidURL(reason: "it holds a NUL")
+    private static func url(_ text: String, rules: EgressRules) throws(OutboundError) -> EgressURL {
+        let url: EgressURL
+        do throws(EgressURL.Fault) {
+            url = try EgressURL(text)
+        } catch {
+            throw .invalidURL(reason: "the URL \(error.reason)")
         }
-        defer { curl_url_cleanup(handle) }
-        let code = curl_url_set(handle, CURLUPART_URL, url, 0)
-        guard code == CURLUE_OK else {
-            throw .invalidURL(reason: String(cString: curl_url_strerror(code)))
-        }
-        guard let scheme = part(CURLUPART_SCHEME, of: handle), scheme == "http" || scheme == "https" else {
-            throw .invalidURL(reason: "only http and https go out")
-        }
-        guard part(CURLUPART_USER, of: handle) == nil, part(CURLUPART_PASSWORD, of: handle) == nil else {
-            throw .invalidURL(reason: "it holds credentials")
-        }
-        guard let host = part(CURLUPART_HOST, of: handle), !host.isEmpty,
-            let port = part(CURLUPART_PORT, of: handle, flags: UInt32(CURLU_DEFAULT_PORT)).flatMap({ Int($0) }
-            )
-        else { throw .invalidURL(reason: "it has no host") }
-        return EgressRules.Endpoint(host: host, port: port)
-    }
-
-    private static func part(_ part: CURLUPart, of url: OpaquePointer, flags: UInt32 = 0) -> String? {
-        var text: UnsafeMutablePointer<CChar>?
-        guard curl_url_get(url, part, &text, flags) == CURLUE_OK, let text else { return nil }
-        defer { curl_free(text) }
-        return String(cString: text)
+        if let reason = rules.refusal(of: url) { throw .forbidden(reason: "the URL \(reason)") }
+        return url
     }
 
     private static func lines(

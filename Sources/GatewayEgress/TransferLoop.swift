@@ -6,19 +6,24 @@ import Glibc
 /// libcurl's multi interface on a thread of its own: no shared thread ever waits for the network.
 final class TransferLoop: @unchecked Sendable {
     // Sendable: `multi` is used by the loop's thread alone, but for `curl_multi_wakeup`, which is made for others
-    // and is called only while the lock shows that the loop has not ended; `live` and `idle` are the thread's own.
+    // and is called only while the lock shows that the loop has not ended; what follows `inbox` is the thread's own.
+    let rules: EgressRules
     let limits: EgressLimits
-    private let rules: EgressRules
+    private let certificates: TrustedCertificates
+    private let resolver: any Resolver
     private let multi: UnsafeMutableRawPointer
     private let inbox = Locked(Inbox())
-    private var live: [UInt64: Transfer] = [:]
-    private var handles: [UInt64: UnsafeMutableRawPointer] = [:]
-    private var idle: [UnsafeMutableRawPointer] = []
+    /// Those whose host's addresses are being looked up.
+    private var waiting: [UInt64: Transfer] = [:]
+    /// Those that libcurl runs.
+    private var live: [UInt64: (transfer: Transfer, handle: TransferHandle)] = [:]
+    private var idle: [TransferHandle] = []
 
     private struct Inbox {
         var lastID: UInt64 = 0
         var open: Set<UInt64> = []
         var new: [Transfer] = []
+        var found: [(id: UInt64, answer: Resolver.Answer)] = []
         var cancelled: Set<UInt64> = []
         var whenStopped: [@Sendable () -> Void] = []
         var isStopping = false
@@ -27,9 +32,13 @@ final class TransferLoop: @unchecked Sendable {
 
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
-    init(rules: EgressRules, limits: EgressLimits) {
+    init(
+        rules: EgressRules, limits: EgressLimits, certificates: TrustedCertificates, resolver: any Resolver
+    ) {
         self.rules = rules
         self.limits = limits
+        self.certificates = certificates
+        self.resolver = resolver
         precondition(Self.isReady, "libcurl cannot be set up")
         guard let multi = curl_multi_init() else { preconditionFailure("libcurl has no memory") }
         self.multi = multi
@@ -59,9 +68,22 @@ final class TransferLoop: @unchecked Sendable {
             curl_multi_wakeup(multi)
             return nil
         }
-        guard let refusal else { return }
-        forget(transfer.id)
-        transfer.end(.failure(refusal))
+        if let refusal {
+            forget(transfer.id)
+            return transfer.end(.failure(refusal))
+        }
+        guard case .name(let name) = transfer.call.url.host else { return }
+        let id = transfer.id
+        resolver.lookUp(name, until: transfer.deadline) { [self] answer in take(answer, for: id) }
+    }
+
+    /// Brings the addresses of a transfer's host.
+    private func take(_ answer: Resolver.Answer, for id: UInt64) {
+        inbox.withLock { inbox in
+            guard inbox.open.contains(id), !inbox.hasStopped else { return }
+            inbox.found.append((id, answer))
+            curl_multi_wakeup(multi)
+        }
     }
 
     /// Asks for the early end of a transfer, whether or not it has come in yet.
@@ -94,13 +116,15 @@ final class TransferLoop: @unchecked Sendable {
 
     private func run() {
         while true {
-            let (new, cancelled, isStopping) = inbox.withLock { inbox in
-                defer { inbox.new = [] }
-                return (inbox.new, inbox.cancelled, inbox.isStopping)
+            let (new, found, cancelled, isStopping) = inbox.withLock { inbox in
+                defer { (inbox.new, inbox.found) = ([], []) }
+                return (inbox.new, inbox.found, inbox.cancelled, inbox.isStopping)
             }
-            for transfer in new { add(transfer) }
+            for transfer in new { admit(transfer) }
+            for (id, answer) in found { resolve(id, answer) }
             for id in cancelled { end(id, .failure(.cancelled)) }
             if isStopping { return finish() }
+            let patience = endLateOnes()
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             var code = CURLE_OK
@@ -109,39 +133,70 @@ final class TransferLoop: @unchecked Sendable {
                 let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
                 end(transfer.id, transfer.result(code, status: ccurl_response_code(easy)))
             }
-            curl_multi_poll(multi, nil, 0, 60_000, nil)
+            curl_multi_poll(multi, nil, 0, patience, nil)
         }
     }
 
-    private func add(_ transfer: Transfer) {
-        guard let easy = idle.popLast() ?? curl_easy_init() else {
-            forget(transfer.id)
-            return transfer.end(.failure(.unreachable("libcurl has no memory")))
+    private func admit(_ transfer: Transfer) {
+        switch transfer.call.url.host {
+        // The call was checked with it.
+        case .address(let address): add(transfer, addresses: [address])
+        case .name: waiting[transfer.id] = transfer
         }
-        transfer.prepare(easy, rules: rules)
-        live[transfer.id] = transfer
-        handles[transfer.id] = easy
-        curl_multi_add_handle(multi, easy)
+    }
+
+    /// Takes a transfer on whose host's addresses are known, unless one of them is forbidden: a name that leads to
+    /// good and bad ones alike is not to be trusted to keep to the good ones.
+    private func resolve(_ id: UInt64, _ answer: Resolver.Answer) {
+        guard let transfer = waiting.removeValue(forKey: id) else { return }
+        let url = transfer.call.url
+        switch answer {
+        case .failure(let error): conclude(transfer, .failure(.unreachable(error.reason)))
+        case .success([]): conclude(transfer, .failure(.unreachable("\(url.endpoint.host) has no address")))
+        case .success(let addresses):
+            let reasons = addresses.lazy.compactMap { [rules] in rules.refusal(of: url, leadingTo: $0) }
+            guard let reason = reasons.first else { return add(transfer, addresses: addresses) }
+            conclude(transfer, .failure(.forbidden(reason: "\(url.endpoint.host) \(reason)")))
+        }
+    }
+
+    /// Ends those that waited for addresses until their time was up. Gives the milliseconds to the next such end.
+    private func endLateOnes() -> Int32 {
+        guard !waiting.isEmpty else { return 60_000 }
+        let now = ContinuousClock.now
+        for (id, transfer) in waiting where transfer.deadline <= now { end(id, .failure(.timedOut)) }
+        let next = waiting.values.lazy.map(\.deadline).min()
+        // A millisecond more than there are whole ones, so as not to wake up just too early.
+        return next.map { Int32(clamping: min(60_000, ($0 - now).milliseconds + 1)) } ?? 60_000
+    }
+
+    private func add(_ transfer: Transfer, addresses: [NetworkAddress]) {
+        guard let handle = idle.popLast() ?? TransferHandle() else {
+            return conclude(transfer, .failure(.unreachable("libcurl has no memory")))
+        }
+        transfer.prepare(handle, addresses: addresses)
+        certificates.prepare(handle.easy)
+        live[transfer.id] = (transfer, handle)
+        curl_multi_add_handle(multi, handle.easy)
     }
 
     private func end(_ id: UInt64, _ result: Result<OutboundResponse, OutboundError>) {
-        guard let transfer = live.removeValue(forKey: id), let easy = handles.removeValue(forKey: id) else {
-            return
-        }
-        curl_multi_remove_handle(multi, easy)
-        if idle.count < limits.connectionsPerHost {
-            curl_easy_reset(easy)
-            idle.append(easy)
-        } else {
-            curl_easy_cleanup(easy)
-        }
-        forget(id)
+        if let transfer = waiting.removeValue(forKey: id) { return conclude(transfer, result) }
+        guard let (transfer, handle) = live.removeValue(forKey: id) else { return }
+        curl_multi_remove_handle(multi, handle.easy)
+        handle.reset()
+        if idle.count < limits.connectionsPerHost { idle.append(handle) }
+        conclude(transfer, result)
+    }
+
+    private func conclude(_ transfer: Transfer, _ result: Result<OutboundResponse, OutboundError>) {
+        forget(transfer.id)
         transfer.end(result)
     }
 
     private func finish() {
-        for id in Array(live.keys) { end(id, .failure(.cancelled)) }
-        for easy in idle { curl_easy_cleanup(easy) }
+        for id in Array(waiting.keys) + Array(live.keys) { end(id, .failure(.cancelled)) }
+        idle = []
         let whenStopped = inbox.withLock { inbox in
             inbox.hasStopped = true
             curl_multi_cleanup(multi)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayAPI
 import GatewayCore
+import GatewayEgress
 import GatewayProviders
 import GatewayWork
 import Logging
@@ -203,13 +204,86 @@ import Testing
             ])
     }
 
-    @Test func `endpoints are hosts with ports`() throws {
-        let configuration = try Configuration(
-            ConfigurationSources(settings: ["egress.allow=['llm.internal:443', '[::1]:8080']"]))
-        #expect(configuration.egress.allowed.map(\.host) == ["llm.internal", "::1"])
-        #expect(configuration.egress.allowed.map(\.port) == [443, 8080])
-        #expect(mistakes(settings: ["egress.allow=http://x:1"]).count == 1)
-        #expect(mistakes(settings: ["egress.allow=llm.internal"]).count == 1)
+    @Test func `what may be reached is opened for providers, or for the purposes that are named`() throws {
+        let file = """
+            egress:
+              allow_loopback: true
+              ca_file: /etc/authority.pem
+              allow:
+                - LLM.internal:443
+                - {to: "[0::1]:8080"}
+                - {to: 10.0.0.0/8, for: [callback, link]}
+                - {to: "fd00::/8", for: callback}
+                - {to: hooks.internal:8443, for: [provider, callback]}
+            """
+        let egress = try Configuration(ConfigurationSources(file: file)).egress
+        let hooks = EgressRules.Endpoint(host: "hooks.internal", port: 8443)
+        let networks = try ["10.0.0.0/8", "fd00::/8"].map { try #require(AddressRange($0)) }
+        #expect(
+            egress.rules(for: .provider)
+                == EgressRules(
+                    allowed: [.init(host: "llm.internal", port: 443), .init(host: "::1", port: 8080), hooks],
+                    allowLoopback: true, caFile: "/etc/authority.pem"))
+        #expect(
+            egress.rules(for: .callback)
+                == EgressRules(
+                    allowed: [hooks], networks: networks, allowLoopback: true, requiresTLS: true,
+                    caFile: "/etc/authority.pem"))
+        #expect(
+            egress.rules(for: .link)
+                == EgressRules(
+                    networks: [networks[0]], allowLoopback: true, requiresTLS: true,
+                    caFile: "/etc/authority.pem"))
+    }
+
+    @Test func `nothing is opened by default, and TLS is required where a client names the URL`() throws {
+        let egress = try Configuration(ConfigurationSources()).egress
+        #expect(egress.rules(for: .provider) == EgressRules())
+        #expect(egress.rules(for: .callback) == EgressRules(requiresTLS: true))
+        #expect(egress.rules(for: .link) == EgressRules(requiresTLS: true))
+    }
+
+    @Test func `a single endpoint stands for a list of one, also in the environment`() throws {
+        let name = "DRAGOMAN_EGRESS_ALLOW"
+        for text in ["llm.internal:443", "['llm.internal:443']"] {
+            let configuration = try Configuration(ConfigurationSources(environment: [name: text]))
+            let rules = configuration.egress.rules(for: .provider)
+            #expect(rules.allowed == [.init(host: "llm.internal", port: 443)])
+        }
+    }
+
+    @Test func `mistakes in what may be reached are told by path`() {
+        let file = """
+            egress:
+              ca_file: [a]
+              allow:
+                - http://x:1
+                - llm.internal
+                - 10.0.0.0/8
+                - {to: 10.0.0.1/8}
+                - {to: "llm.internal:70000", for: []}
+                - {for: [callbacks, link]}
+                - {to: "a:1", fro: link}
+                - [a]
+            """
+        #expect(
+            mistakes(file) == [
+                "egress.ca_file: must be a path, or empty for none, got a list (line 2)",
+                "egress.allow[0]: must be host:port, such as llm.internal:443, got \"http://x:1\" (line 4)",
+                "egress.allow[1]: must be host:port, such as llm.internal:443, got \"llm.internal\" (line 5)",
+                "egress.allow[2]: must be host:port, such as llm.internal:443, got \"10.0.0.0/8\" (line 6)",
+                "egress.allow[3].to: must be host:port, such as llm.internal:443, or a network, such as 10.0.0.0/8, got \"10.0.0.1/8\" (line 7)",
+                "egress.allow[4].for: must name a purpose: one of provider, callback, link (line 8)",
+                "egress.allow[4].to: must be host:port, such as llm.internal:443, or a network, such as 10.0.0.0/8, got \"llm.internal:70000\" (line 8)",
+                "egress.allow[5].for[0]: must be one of provider, callback, link, got \"callbacks\" (line 9)",
+                "egress.allow[5].to: is missing (line 9)",
+                "egress.allow[6].fro: is not a key of the configuration; did you mean \"egress.allow[6].for\"? (line 10)",
+                "egress.allow[7]: must be host:port, such as llm.internal:443, got a list (line 11)",
+            ])
+        #expect(
+            mistakes(settings: ["egress.allow={to: x}"]) == [
+                "egress.allow: must be a list, got a map (--set)"
+            ])
     }
 
     private static let exampleFile =

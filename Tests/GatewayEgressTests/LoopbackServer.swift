@@ -2,27 +2,45 @@
 import GatewayCore
 import Glibc
 
-/// A server on 127.0.0.1, on a port that was free: answers each connection once, with what it is told, on threads of
-/// its own.
+/// A server on an address of this machine, 127.0.0.1 unless told otherwise, on threads of its own.
 final class LoopbackServer: Sendable {
+    /// What a request is answered with; without an answer its connection stays open, without a word.
+    typealias Answer = @Sendable (_ request: String) -> String?
+
     let port: Int
     private let listener: Int32
     private let heard = Locked<[String]>([])
+    private let accepted = Locked(0)
+
+    /// How many connections were made.
+    var connections: Int { accepted.withLock { $0 } }
 
     /// Requests that came in, head and body.
     var requests: [String] { heard.withLock { $0 } }
 
-    /// Answers with `answer`, or keeps the connection open without a word when that is `nil`.
-    init(_ answer: String?) throws {
+    /// The first lines of the requests that came in, without the version.
+    var targets: [String] { requests.map { String($0.prefix { $0 != "\r\n" }.dropLast(" HTTP/1.1".count)) } }
+
+    /// Answers every request alike.
+    convenience init(_ answer: String?, host: String = "127.0.0.1", port: Int = 0) throws {
+        try self.init(host: host, port: port) { _ in answer }
+    }
+
+    /// Answers each request, and then closes its connection, or keeps it open for further ones. Port 0 takes one that
+    /// is free.
+    init(
+        host: String = "127.0.0.1", port wanted: Int = 0, keepsOpen: Bool = false, answer: @escaping Answer
+    ) throws {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = UInt16(wanted).bigEndian
+        inet_pton(AF_INET, host, &address.sin_addr)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let listener = listener
         port = try withUnsafeMutablePointer(to: &address) { pointer in
             try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                guard bind(listener, pointer, size) == 0, listen(listener, 16) == 0,
+                guard bind(listener, pointer, size) == 0, listen(listener, 128) == 0,
                     getsockname(listener, pointer, &size) == 0
                 else { throw ServerFault() }
                 return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
@@ -30,12 +48,18 @@ final class LoopbackServer: Sendable {
                 }
             }
         }
-        start { [heard] in
+        startThread { [heard, accepted] in
             while case let connection = accept(listener, nil, nil), connection >= 0 {
-                heard.withLock { $0.append(Self.readRequest(connection)) }
-                guard let answer else { continue }
-                _ = send(connection, answer, answer.utf8.count, Int32(MSG_NOSIGNAL))
-                close(connection)
+                accepted.withLock { $0 += 1 }
+                startThread {
+                    repeat {
+                        guard let request = Self.readRequest(connection) else { break }
+                        heard.withLock { $0.append(request) }
+                        guard let text = answer(request) else { return }
+                        _ = send(connection, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+                    } while keepsOpen
+                    close(connection)
+                }
             }
         }
     }
@@ -44,7 +68,7 @@ final class LoopbackServer: Sendable {
 
     struct ServerFault: Error {}
 
-    private static func readRequest(_ connection: Int32) -> String {
+    private static func readRequest(_ connection: Int32) -> String? {
         var text = ""
         var block = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -53,26 +77,10 @@ final class LoopbackServer: Sendable {
                 if text.utf8.count - end >= length { return text }
             }
             let count = recv(connection, &block, block.count, 0)
-            guard count > 0 else { return text }
+            guard count > 0 else { return nil }
             text += String(decoding: block[..<count], as: UTF8.self)
         }
     }
-
-    private func start(_ body: @escaping @Sendable () -> Void) {
-        var thread = pthread_t()
-        pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run() }
-                return nil
-            }, Unmanaged.passRetained(ThreadBody(body)).toOpaque())
-        pthread_detach(thread)
-    }
-}
-
-private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }
 
 extension String {

@@ -50,7 +50,13 @@ struct Gateway: Sendable {
             await store.close()
             throw AdministrationError(error)
         }
-        outbound = makeOutbound(EgressRules(configuration.egress))
+        do throws(EgressError) {
+            outbound = try makeOutbound(configuration.egress.rules(for: .provider))
+            callbacks = try makeOutbound(configuration.egress.rules(for: .callback))
+        } catch {
+            await store.close()
+            throw AdministrationError(error)
+        }
         plugins = await loadPlugins(
             ProvidersConfiguration(configuration.plugins, folder: folder, outbound: outbound, logger: logger))
         localization = makeLocalization(
@@ -59,7 +65,6 @@ struct Gateway: Sendable {
         let status = GatewayStatus(startedAt: clock.now())
         secrets = WebhookSecrets(
             store: store, key: sealingKey, overlap: configuration.webhooks.rotationOverlap, clock: clock)
-        callbacks = makeOutbound(EgressRules(configuration.egress))
         let publicURL = configuration.server.publicURL
         deliveries = makeDeliveryWorker(
             configuration.webhooks.delivery, store: store, outbound: callbacks, secrets: secrets,
@@ -99,14 +104,6 @@ struct Gateway: Sendable {
                 id: identifiers.next(), organization: organization, name: "Default",
                 models: configuration.engine.models, onUnverifiable: configuration.engine.onUnverifiable),
             key: nil)
-    }
-}
-
-extension EgressRules {
-    fileprivate init(_ configuration: EgressConfiguration) {
-        self.init(
-            allowed: Set(configuration.allowed.map { Endpoint(host: $0.host, port: $0.port) }),
-            allowLoopback: configuration.allowLoopback)
     }
 }
 

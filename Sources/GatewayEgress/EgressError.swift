@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a way out cannot be opened.
+public enum EgressError: Error, Equatable {
+    /// The file of additional certificates cannot be used: why.
+    case certificates(path: String, reason: String)
+}

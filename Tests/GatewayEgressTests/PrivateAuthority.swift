@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// A certificate authority that nobody knows, in a folder of its own.
+final class PrivateAuthority {
+    private let folder: URL
+
+    /// Its certificate.
+    var file: String { path("ca.pem") }
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "dragoman-ca-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try openSSL(
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+            "-subj", "/CN=Private authority", "-keyout", path("ca.key"), "-out", path("ca.pem"))
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// A file in the folder.
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+
+    /// Starts a server with a certificate for a name, which answers every request with 200.
+    func serve(_ name: String) throws -> TLSServer {
+        try openSSL(
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+            "-CA", path("ca.pem"), "-CAkey", path("ca.key"), "-subj", "/CN=\(name)",
+            "-addext", "subjectAltName=DNS:\(name)", "-addext", "basicConstraints=critical,CA:FALSE",
+            "-keyout", path("server.key"), "-out", path("server.pem"))
+        return try TLSServer(certificate: path("server.pem"), key: path("server.key"))
+    }
+
+    private func openSSL(_ arguments: String...) throws {
+        let process = Process.openSSL(arguments)
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw OpenSSLFault(arguments: arguments) }
+    }
+
+    struct OpenSSLFault: Error {
+        let arguments: [String]
+    }
+}
+
+/// `openssl s_server` on a free port of 127.0.0.1.
+final class TLSServer {
+    let port: Int
+    private let process: Process
+
+    init(certificate: String, key: String) throws {
+        process = .openSSL([
+            "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www", "-naccept", "8",
+        ])
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var text = ""
+        while !text.contains("\n") || !text.contains("ACCEPT 127.0.0.1:") {
+            let bytes = output.fileHandleForReading.availableData
+            guard !bytes.isEmpty else { throw PrivateAuthority.OpenSSLFault(arguments: ["s_server"]) }
+            text += String(decoding: bytes, as: UTF8.self)
+        }
+        port =
+            text.components(separatedBy: "ACCEPT 127.0.0.1:").last.flatMap { Int($0.prefix { $0.isNumber }) }
+            ?? 0
+    }
+
+    deinit { process.terminate() }
+}
+
+extension Process {
+    fileprivate static func openSSL(_ arguments: [String]) -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["openssl"] + arguments
+        return process
+    }
+}
