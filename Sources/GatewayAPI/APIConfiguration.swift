@@ -23,6 +23,10 @@ public struct APIConfiguration: Sendable {
     public var transferTimeout: Duration
     /// How long `/readyz` says 503 while requests are still taken, before the listening socket closes.
     public var drainDelay: Duration
+    /// Subscribers to live progress at the same time; their connections are not counted among the others.
+    public var maximumSubscribers: Int
+    /// How often a subscriber is shown and asked for a sign of life, and its key is checked again.
+    public var pingInterval: Duration
 
     /// Makes a configuration.
     public init(
@@ -30,7 +34,8 @@ public struct APIConfiguration: Sendable {
         limits: RequestLimits = RequestLimits(),
         maximumConnections: Int = 1024, maximumHeadBytes: Int = 32 << 10,
         maximumBufferedBytes: Int = 256 << 20, idleTimeout: Duration = .seconds(60),
-        transferTimeout: Duration = .seconds(30), drainDelay: Duration = .zero
+        transferTimeout: Duration = .seconds(30), drainDelay: Duration = .zero,
+        maximumSubscribers: Int = 10_000, pingInterval: Duration = .seconds(30)
     ) {
         self.host = host
         self.port = port
@@ -42,5 +47,7 @@ public struct APIConfiguration: Sendable {
         self.idleTimeout = idleTimeout
         self.transferTimeout = transferTimeout
         self.drainDelay = drainDelay
+        self.maximumSubscribers = maximumSubscribers
+        self.pingInterval = pingInterval
     }
 }

@@ -9,7 +9,8 @@ public import ServiceLifecycle
 /// The HTTP API as a service.
 ///
 /// It listens until it is shut down. A graceful shutdown first turns `/readyz` to 503 for the configured delay, then
-/// stops listening, closes idle connections and ends when the requests in flight are answered.
+/// stops listening, closes idle connections and ends when the requests in flight are answered and subscribers have
+/// gone.
 ///
 /// - Parameters:
 ///   - webhooks: secrets, and what may be called back.
@@ -25,18 +26,23 @@ public func makeAPIService(
     onReady: @escaping @Sendable (_ host: String, _ port: Int) async -> Void = { _, _ in }
 ) -> any Service {
     let readiness = Readiness()
+    let allowance = ConnectionAllowance(maximum: configuration.maximumConnections)
+    let progress = ProgressHub(configuration, store: store, allowance: allowance, logger: logger)
     let responder = Responder(
         limits: configuration.limits, store: store, localizer: localizer, identifiers: identifiers,
-        clock: clock, readiness: readiness, webhooks: webhooks, metricsText: metrics, logger: logger)
+        clock: clock, readiness: readiness, webhooks: webhooks, progress: progress,
+        metricsText: metrics, logger: logger)
     return APIService(
-        configuration: configuration, responder: responder, readiness: readiness, logger: logger,
-        onReady: onReady)
+        configuration: configuration, responder: responder, progress: progress, allowance: allowance,
+        readiness: readiness, logger: logger, onReady: onReady)
 }
 
 /// A server and what announces its end.
 struct APIService: Service {
     let configuration: APIConfiguration
     let responder: Responder
+    let progress: ProgressHub
+    let allowance: ConnectionAllowance
     let readiness: Readiness
     let logger: Logger
     let onReady: @Sendable (_ host: String, _ port: Int) async -> Void
@@ -49,8 +55,9 @@ struct APIService: Service {
             childChannelSetup: channel,
             configuration: ServerConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
-                availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: logger)),
-            onServerRunning: { [onReady] channel in
+                availableConnectionsDelegate: allowance),
+            onServerRunning: { [onReady, allowance] channel in
+                allowance.serve(channel)
                 guard let address = channel.localAddress, let port = address.port else { return }
                 await onReady(address.ipAddress ?? "", port)
             },
@@ -58,7 +65,9 @@ struct APIService: Service {
             logger: logger)
         // A group ends its services from the last to the first, so the announcement comes before the end.
         var services = ServiceGroupConfiguration(
-            services: [server, DrainAnnouncement(readiness: readiness, delay: configuration.drainDelay)],
+            services: [
+                progress, server, DrainAnnouncement(readiness: readiness, delay: configuration.drainDelay),
+            ],
             logger: logger)
         services.maximumCancellationDuration = nil
         try await ServiceGroup(configuration: services).run()

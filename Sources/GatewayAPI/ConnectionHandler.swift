@@ -8,7 +8,7 @@ import NIOHTTP1
 /// It stands behind NIO's decoder and does what that leaves open: limits on size and time, `Expect: 100-continue`,
 /// pipelining, a 400 for what is not HTTP, and an end that does not destroy the last answer. Everything here runs on
 /// the connection's event loop.
-final class ConnectionHandler: ChannelDuplexHandler {
+final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = OutboundResponse
     typealias OutboundOut = HTTPServerResponsePart
@@ -25,9 +25,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
         /// The last answer is written; what still comes is thrown away.
         case ending
     }
-
-    /// How long the client may take to close after the last answer, and how much it may still send.
-    private static let lingering = (time: Duration.seconds(2), bytes: 64 << 20)
 
     private let configuration: APIConfiguration
     private let refuse: @Sendable (HTTPRequestHead?, RequestError) -> OutboundResponse
@@ -166,7 +163,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func discard(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
         guard case .body(let bytes) = part else { return }
         discarded += bytes.readableBytes
-        if discarded > Self.lingering.bytes { context.close(promise: nil) }
+        if discarded > Lingering.bytes { context.close(promise: nil) }
     }
 
     // MARK: Writing
@@ -176,20 +173,24 @@ final class ConnectionHandler: ChannelDuplexHandler {
             promise?.fail(ChannelError.ioOnClosedChannel)
             return
         }
+        let response = unwrapOutboundIn(data)
+        if let subscription = response.subscription {
+            return handOver(to: subscription, response, context, promise: promise)
+        }
         refund()
         let isLast =
             isDraining || (isInputClosed && backlog.isEmpty) || head?.isKeepAlive == false
             // The decoder reads nothing after a request that asks for another protocol.
             || head?.headers.contains(name: "upgrade") == true
         guard isLast else {
-            send(unwrapOutboundIn(data), isLast: false, context, promise: promise)
+            send(response, isLast: false, context, promise: promise)
             if context.channel.isWritable { return next(context) }
             state = .writing
             return wait(configuration.transferTimeout, context)
         }
         let written = promise ?? context.eventLoop.makePromise()
         written.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
-        end(unwrapOutboundIn(data), context, promise: written, patience: configuration.transferTimeout)
+        end(response, context, promise: written, patience: configuration.transferTimeout)
     }
 
     func flush(context: ChannelHandlerContext) {
@@ -206,8 +207,27 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func refuse(_ error: RequestError, _ context: ChannelHandlerContext) {
         body = ByteBuffer()
         isLingering = true
-        end(refuse(head, error), context, promise: nil, patience: Self.lingering.time)
+        end(refuse(head, error), context, promise: nil, patience: Lingering.time)
         context.close(mode: .output, promise: nil)
+    }
+
+    /// Leaves the connection to a subscriber's session.
+    private func handOver(
+        to subscription: Subscription, _ response: OutboundResponse, _ context: ChannelHandlerContext,
+        promise: EventLoopPromise<Void>?
+    ) {
+        state = .ending
+        var headers = response.headers
+        headers.add(name: "date", value: HTTPDate.now)
+        do {
+            try subscription.takeOver(
+                context, head: HTTPResponseHead(version: .http1_1, status: response.status, headers: headers),
+                isEnding: isDraining)
+            promise?.succeed()
+        } catch {
+            promise?.fail(error)
+            context.close(promise: nil)
+        }
     }
 
     private func end(

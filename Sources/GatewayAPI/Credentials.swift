@@ -12,10 +12,16 @@ struct Credentials: Sendable {
     /// Missing, empty and unknown keys are told in the same words. The key is looked up by its hash, so the time it
     /// takes says nothing about keys that exist: nobody can choose a key for the hash it has.
     func principal(_ headers: HTTPHeaders) async throws -> Principal {
-        guard let key = key(headers), !key.isEmpty,
-            let principal = try await store.principal(keyHash: APIKeyText.hashOfKey(key))
-        else { throw RequestError.unauthorized }
+        guard let principal = try await store.principal(keyHash: keyHash(headers)) else {
+            throw RequestError.unauthorized
+        }
         return principal
+    }
+
+    /// What the request's key is looked up by.
+    func keyHash(_ headers: HTTPHeaders) throws(RequestError) -> [UInt8] {
+        guard let key = key(headers), !key.isEmpty else { throw .unauthorized }
+        return APIKeyText.hashOfKey(key)
     }
 
     private func key(_ headers: HTTPHeaders) -> String? {

@@ -22,10 +22,10 @@ struct GatewayChannel: ServerChildChannel {
             limits.maxHeaderListSize = configuration.maximumHeadBytes
             limits.maxHeaderFieldCount = 100
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.configureHTTPServerPipeline(
-                withPipeliningAssistance: false, withErrorHandling: false,
-                withOutboundHeaderValidation: false,
-                withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
+            // What a client sends right behind a request for a WebSocket is the WebSocket's.
+            let decoder = HTTPRequestDecoder(
+                leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits)
+            try pipeline.addHandlers(HTTPResponseEncoder(), ByteToMessageHandler(decoder))
             let (requests, continuation) = AsyncStream.makeStream(of: InboundRequest.self)
             let gone = channel.eventLoop.makePromise(of: Void.self)
             try pipeline.addHandler(
@@ -44,6 +44,8 @@ struct GatewayChannel: ServerChildChannel {
                     for await request in connection.requests {
                         let response = await answer(request)
                         connection.channel.writeAndFlush(response, promise: nil)
+                        // The connection is the session's now.
+                        if response.subscription != nil { return }
                     }
                     connection.channel.close(promise: nil)
                 }

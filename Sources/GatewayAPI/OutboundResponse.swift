@@ -10,4 +10,6 @@ struct OutboundResponse: Sendable {
     var body: ByteBuffer
     /// The body is not JSON's usual media type.
     var mediaType = "application/json"
+    /// Whose the connection is from here on; only status and fields of the answer are sent then.
+    var subscription: Subscription?
 }

@@ -12,16 +12,17 @@ struct Responder: Sendable {
     let clock: WallClock
     let readiness: Readiness
     let webhooks: WebhookAccess
+    let progress: ProgressHub
     /// The text of `/metrics`.
     let metricsText: @Sendable () async throws -> String
     let logger: Logger
     private let metrics = RequestMetrics()
-    private let credentials: Credentials
+    let credentials: Credentials
     private let requestIDs = RequestIDs()
 
     init(
         limits: RequestLimits, store: any Store, localizer: any Localizer, identifiers: IdentifierSource,
-        clock: WallClock, readiness: Readiness, webhooks: WebhookAccess,
+        clock: WallClock, readiness: Readiness, webhooks: WebhookAccess, progress: ProgressHub,
         metricsText: @escaping @Sendable () async throws -> String, logger: Logger
     ) {
         self.limits = limits
@@ -31,6 +32,7 @@ struct Responder: Sendable {
         self.clock = clock
         self.readiness = readiness
         self.webhooks = webhooks
+        self.progress = progress
         self.metricsText = metricsText
         self.logger = logger
         credentials = Credentials(store: store)
@@ -94,6 +96,8 @@ struct Responder: Sendable {
         case .getLocalizationJob: try await localizationJob(call, for: principal)
         case .getLocalizationJobGroup: try await localizationJobGroup(call, for: principal)
         case .listLocalizationJobs: try await localizationJobs(call, for: principal)
+        case .openProgressSocket: try await progressSocket(call, for: principal)
+        case .streamProgressEvents: try await progressEvents(call, for: principal)
         case .cancelLocalizationJob: try await cancelJob(call, for: principal)
         case .retryLocalizationJob: try await retryJob(call, for: principal)
         case .deleteLocalizationJob: try await deleteJob(call, for: principal)

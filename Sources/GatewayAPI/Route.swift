@@ -24,6 +24,7 @@ struct Route: Sendable {
         case createLocalization, getLocalizationJob, getLocalizationJobGroup, listLocalizationJobs
         case cancelLocalizationJob, retryLocalizationJob, deleteLocalizationJob
         case cancelLocalizationJobGroup, retryLocalizationJobGroup, deleteLocalizationJobGroup
+        case openProgressSocket, streamProgressEvents
         case getWebhookSecret, rotateWebhookSecret, listDeliveries, getDelivery, replayDelivery
         case listLocales
         case getUser, identifyKey
@@ -53,6 +54,12 @@ struct Route: Sendable {
         Route(
             method: .POST, template: "/jobs/localization/groups/{groupId}/retry",
             operation: .keyed(.retryLocalizationJobGroup)),
+        Route(
+            method: .GET, template: "/jobs/localization/groups/{groupId}/ws",
+            operation: .keyed(.openProgressSocket)),
+        Route(
+            method: .GET, template: "/jobs/localization/groups/{groupId}/events",
+            operation: .keyed(.streamProgressEvents)),
         Route(method: .GET, template: "/jobs/localization/{jobId}", operation: .keyed(.getLocalizationJob)),
         Route(
             method: .DELETE, template: "/jobs/localization/{jobId}", operation: .keyed(.deleteLocalizationJob)

@@ -19,6 +19,17 @@ public func sha256(_ bytes: some Collection<UInt8>) -> [UInt8] {
     }
 }
 
+/// The SHA-1 digest of some bytes (FIPS 180-4): 20 bytes. For protocols that ask for it; nothing is safe behind it.
+public func sha1(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    withBytes(of: bytes) { bytes in
+        [UInt8](unsafeUninitializedCapacity: 20) { digest, count in
+            let done = EVP_Digest(bytes.baseAddress, bytes.count, digest.baseAddress, nil, EVP_sha1(), nil)
+            precondition(done == 1, "SHA-1 is missing from OpenSSL")
+            count = 20
+        }
+    }
+}
+
 /// The HMAC of a message under SHA-256 (RFC 2104): 32 bytes.
 public func hmacSHA256(key: some Collection<UInt8>, message: some Collection<UInt8>) -> [UInt8] {
     withBytes(of: key) { key in

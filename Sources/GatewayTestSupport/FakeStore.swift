@@ -15,6 +15,8 @@ public final class FakeStore {
         var limit: QueueLimit?
         var queue = QueueState()
         var fault: StoreError?
+        var beforeReading: @Sendable () -> Void = {}
+        var afterReading: @Sendable () -> Void = {}
     }
 
     /// What ``update(_:_:)`` and clients' calls changed.
@@ -39,6 +41,13 @@ public final class FakeStore {
 
     /// Makes every new group pass a limit, or, with `nil`, none.
     public func fill(_ limit: QueueLimit?) { state.withLock { $0.limit = limit } }
+
+    /// Does something right before and right after a group is read, as a worker might.
+    public func duringReading(
+        before: @escaping @Sendable () -> Void = {}, after: @escaping @Sendable () -> Void = {}
+    ) {
+        state.withLock { ($0.beforeReading, $0.afterReading) = (before, after) }
+    }
 
     /// Adds to the log of deliveries, as its newest.
     public func add(_ delivery: DeliveryRecord) { state.withLock { $0.deliveries.insert(delivery, at: 0) } }
@@ -159,7 +168,10 @@ extension FakeStore: Store {
     }
 
     public func group(_ id: JobGroupID, of organization: OrganizationID) throws(StoreError) -> JobGroup? {
-        try access { state in
+        let (before, after) = state.withLock { ($0.beforeReading, $0.afterReading) }
+        before()
+        defer { after() }
+        return try access { state in
             guard let group = state.groups[id], group.organization == organization else { return nil }
             return Self.group(group, jobs: state.jobs)
         }
@@ -214,12 +226,16 @@ extension FakeStore: Store {
     public func delete(
         _ scope: JobScope, of organization: OrganizationID, at moment: Timestamp
     ) throws(StoreError) -> Int? {
-        let count = try change(scope, of: organization, .deleted) { _ in true }
-        try access { state in
-            state.jobs.removeAll { Self.holds(scope, $0) && count != nil }
+        let deleted = try access { state -> [JobRecord] in
+            let deleted = state.jobs.filter {
+                Self.holds(scope, $0) && state.groups[$0.group]?.organization == organization
+            }
+            state.jobs.removeAll { job in deleted.contains { $0.id == job.id } }
             state.groups = state.groups.filter { id, _ in state.jobs.contains { $0.group == id } }
+            return deleted
         }
-        return count
+        changes.publish(deleted.map { Self.change(.deleted, $0) })
+        return deleted.isEmpty ? nil : deleted.count
     }
 
     private static func holds(_ scope: JobScope, _ job: JobRecord) -> Bool {

@@ -28,7 +28,12 @@ import Testing
                 services: [service], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
         let value = try await withThrowingTaskGroup { tasks in
             tasks.addTask { try await group.run() }
-            try await until { access(AdministrationSocket.path(in: folder), F_OK) == 0 }
+            // The file is there a moment before anybody listens.
+            try await until {
+                guard let probe = try? AdministrationSocket.connect(in: folder) else { return false }
+                close(probe)
+                return true
+            }
             let value = try await onOwnThread { try body(folder) }
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()

@@ -27,8 +27,13 @@ final class WireClient: Sendable {
     private let descriptor: Int32
     private let rest = Locked<[UInt8]>([])
 
-    init(port: Int) throws {
+    /// Connects; `receiveBuffer` makes the system hold little of what the client does not read.
+    init(port: Int, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var receiveBuffer {
+            let size = socklen_t(MemoryLayout<Int32>.size)
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, size)
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
@@ -100,7 +105,7 @@ final class WireClient: Sendable {
         }
     }
 
-    private func take(_ count: Int) throws -> [UInt8] {
+    func take(_ count: Int) throws -> [UInt8] {
         while rest.withLock({ $0.count }) < count {
             let bytes = try receive()
             guard !bytes.isEmpty else { throw Failed(reason: "the connection closed within a body") }
@@ -112,7 +117,7 @@ final class WireClient: Sendable {
         }
     }
 
-    private func take(through mark: [UInt8]) throws -> [UInt8] {
+    func take(through mark: [UInt8]) throws -> [UInt8] {
         while true {
             let found = rest.withLock { rest in
                 rest.indices.first { rest[$0...].starts(with: mark) }

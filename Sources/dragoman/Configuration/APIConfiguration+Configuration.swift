@@ -31,6 +31,13 @@ extension APIConfiguration {
             about:
                 "How long /readyz says 503 before the gateway stops listening, for a load balancer to notice."
         )
+        maximumSubscribers = reader.value(
+            "server.max_subscribers", .integer(1...1_000_000), default: "10000",
+            about: "Clients that watch groups at once, beside max_connections; further ones are answered 429."
+        )
+        pingInterval = reader.value(
+            "server.ping_interval", .duration(.milliseconds(100) ... .seconds(3600)), default: "30s",
+            about: "How often clients that watch are pinged; one that misses two is dropped.")
         publicURL = reader.value(
             "server.public_url", .optionalURL, default: "\"\"",
             about: "Where others reach the gateway, for links to results; nothing means where it listens.")
