@@ -111,7 +111,8 @@ let package = Package(
             name: "GatewayCoreTests", dependencies: ["GatewayCore", "GatewayTestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "GatewayCryptoTests", dependencies: ["GatewayCore", "GatewayCrypto"], swiftSettings: strict),
+            name: "GatewayCryptoTests",
+            dependencies: ["GatewayCore", "GatewayCrypto", "GatewayTestSupport"], swiftSettings: strict),
         .testTarget(
             name: "GatewayTextTests", dependencies: ["GatewayCore", "GatewayText"], swiftSettings: strict),
         .testTarget(

@@ -34,7 +34,7 @@ import corpus  # noqa: E402
 
 PROGRAM = Path(os.environ.get("DRAGOMAN_BIN") or ROOT / ".build" / "release" / "dragoman")
 ECHO = FOLDER / "echo" / ".build" / "release" / "echo"
-LITELLM = ROOT / ".build" / "bench-venv" / "bin" / "litellm"
+LITELLM = ROOT / ".build" / "litellm-venv" / "bin" / "litellm"
 PSEUDO = ["--set", "engine.models=[{model: pseudo/accented}]"]
 LITELLM_KEY = "sk-bench-0123456789abcdef0123456789abcdef"
 
@@ -349,20 +349,24 @@ PARTS = {"strings": bench_strings, "document": bench_document, "calls": bench_ca
 
 
 def main() -> None:
+    import jobs  # which takes much from here
+
+    parts = PARTS | jobs.PARTS
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=[], help=f"of {', '.join(PARTS)}; all if left out")
+    parser.add_argument("parts", nargs="*", default=[], help=f"of {', '.join(parts)}; all if left out")
     parser.add_argument("--seconds", type=int, default=5, help="of each run of the load tool")
     parser.add_argument("--rounds", type=int, default=3, help="runs in turn; the median is told")
     parser.add_argument("--strings", type=int, default=5000)
     parser.add_argument("--words", type=int, default=200_000)
     parser.add_argument("--without-litellm", action="store_true", help="leave LiteLLM's proxy out")
+    jobs.add_options(parser)
     options = parser.parse_args()
-    if unknown := set(options.parts) - set(PARTS):
+    if unknown := set(options.parts) - set(parts):
         parser.error(f"unknown part {', '.join(unknown)}")
     print(f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}; load tool on the same machine; "
           f"{options.rounds} runs of {options.seconds} s in turn, medians; load before: {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(prefix="dragoman-bench-") as folder:
-        for name, part in PARTS.items():
+        for name, part in parts.items():
             if not options.parts or name in options.parts:
                 part(options, Path(folder))
 

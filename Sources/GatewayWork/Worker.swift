@@ -25,9 +25,10 @@ struct Worker: Service {
         self.configuration = configuration
         self.clock = clock
         self.logger = logger
-        store.changes.observe { [held] changes in
+        store.changes.observe { [held, documents = run.documents] changes in
             let ended = changes.filter { $0.isCancelled || $0.event == .deleted }
             guard !ended.isEmpty else { return }
+            for change in ended where change.event == .deleted { documents.forget(change.group) }
             let bells = held.withLock { held in
                 held.filter { lease, _ in ended.contains { $0.job == lease.job } }.map(\.value)
             }
