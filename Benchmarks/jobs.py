@@ -320,36 +320,33 @@ def subscribed(folder: Path, url: str, key: str, groups: list[str], count: int, 
         yield result
 
 
-def create_groups(peer: Peer, count: int, locales: list[str]) -> list[str]:
+def create_groups(peer: Peer, count: int, locales: list[str], texts: int = 1) -> list[str]:
     headers = {"X-API-Key": peer.key, "Content-Type": "application/json"}
     ids = []
     for _ in range(count):
-        text = f"Message {Numbers.take(1)}: you have new items."
-        body = {"sourceLocale": "en", "targetLocales": locales, "data": {"text": text}}
+        first = Numbers.take(texts)
+        data = {f"t{number}": f"Message {first + number}: you have new items." for number in range(texts)}
+        body = {"sourceLocale": "en", "targetLocales": locales, "data": data}
         status, answer = post(peer.url, "/jobs/localization", json.dumps(body).encode(), headers)
         assert status == 202, answer
         ids.append(json.loads(answer)["groupId"])
     return ids
 
 
-REGIONS = ["AR", "BO", "CL", "CO", "CR", "CU", "DO", "EC", "ES", "GT"]
-
-
 def bench_progress(options: argparse.Namespace, folder: Path) -> None:
     """Messages to subscribers of groups in motion, and what idle subscribers cost."""
     raise_file_limit()
     count = options.subscribers
-    locales = [f"{language}-{region}" for language in LOCALES for region in REGIONS]
-    groups = max(1, count // 50)
-    print(f"\n### Live progress: {count} subscribers to {groups} groups of {len(locales)} jobs\n")
+    texts = 40_000
+    print(f"\n### Live progress: {count} subscribers to a group of {len(LOCALES)} jobs of {texts:,} texts\n")
     row("what", "messages/s", "MB/s", "bytes a message", "out of order", "gateway is")
     row("---", "--:", "--:", "--:", "--:", "--:")
-    # The jobs wait in the engine until all subscribers are there, then end as fast as the gateway can.
-    slow = ["--set", "providers.pseudo={settings: {latency_ms: 4000}}", "--set", "work.parallel_jobs=4096"]
+    # Each batch of each job is a message to every subscriber. The engine takes its time, so that all are there early.
+    slow = ["--set", "providers.pseudo={instances: 16, settings: {latency_ms: 10}}"]
     runs = []
     for _ in range(options.rounds):
         with gateway(PSEUDO + slow) as ours:
-            ids = create_groups(ours, groups, locales)
+            ids = create_groups(ours, 1, LOCALES, texts)
             url = f"{ours.url.rstrip('/')}/jobs/localization/groups/{{group}}/ws"
             with subscribed(folder, url, ours.key, ids, count, 60) as result:
                 runs.append(result())

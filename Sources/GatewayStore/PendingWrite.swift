@@ -3,6 +3,8 @@ import GatewayCore
 
 /// A deed that waits for the writer, and the one who waits for the deed.
 protocol PendingWrite: Sendable {
+    /// Whether it is on the disk before its answer is given.
+    var isSynced: Bool { get }
     /// Does it, inside a transaction. May be called again after the transaction was rolled back.
     func run(_ connection: Connection) throws(StoreError)
     /// Gives the answer: `nil` once what it did is durable.
@@ -12,6 +14,7 @@ protocol PendingWrite: Sendable {
 /// A deed with a result.
 final class PendingDeed<Value: Sendable>: PendingWrite, @unchecked Sendable {
     // Sendable: `value` is touched by the writer's thread alone.
+    let isSynced: Bool
     private let body: @Sendable (Connection) throws(StoreError) -> Value
     private let committed: @Sendable (Value) -> Void
     private let continuation: CheckedContinuation<Result<Value, StoreError>, Never>
@@ -19,10 +22,11 @@ final class PendingDeed<Value: Sendable>: PendingWrite, @unchecked Sendable {
 
     init(
         _ body: @escaping @Sendable (Connection) throws(StoreError) -> Value,
-        committed: @escaping @Sendable (Value) -> Void,
+        isSynced: Bool, committed: @escaping @Sendable (Value) -> Void,
         _ continuation: CheckedContinuation<Result<Value, StoreError>, Never>
     ) {
         self.body = body
+        self.isSynced = isSynced
         self.committed = committed
         self.continuation = continuation
     }

@@ -4,7 +4,8 @@ import GatewayCore
 extension SQLiteStore {
     func claim(_ claim: Claim) async throws(StoreError) -> [Attempt] {
         if claim.limit < 1 { return [] }
-        return try await writer.write { (connection) throws(StoreError) in
+        // A claim that is lost with the machine's power was none: the job is as it was.
+        return try await writer.write(isSynced: false) { (connection) throws(StoreError) in
             let jobs = try connection.rows(
                 claim.suspects ? WorkSQL.claimSuspects : WorkSQL.claim,
                 [.moment(claim.now), .moment(claim.leaseUntil), .text(claim.owner), .int(claim.limit)],

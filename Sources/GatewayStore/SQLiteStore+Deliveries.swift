@@ -4,7 +4,8 @@ import GatewayCore
 extension SQLiteStore {
     func claim(_ claim: DeliveryClaim) async throws(StoreError) -> [DueDelivery] {
         if claim.receivers < 1 || claim.perReceiver < 1 { return [] }
-        return try await writer.write { (connection) throws(StoreError) in
+        // As with jobs, a claim that is lost with the machine's power was none.
+        return try await writer.write(isSynced: false) { (connection) throws(StoreError) in
             let receivers = try connection.rows(
                 DeliverySQL.dueReceivers, [.moment(claim.now), .int(claim.receivers)], { $0.text(0) })
             var due: [DueDelivery] = []

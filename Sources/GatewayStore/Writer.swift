@@ -5,13 +5,20 @@ import GatewayCore
 final class Writer: Sendable {
     private let inbox = Inbox<any PendingWrite>(users: 1)
 
+    /// Whether commits go to the disk at once (`PRAGMA synchronous`), as the thread has set it.
+    private struct Mode { var isSynced = true }
+
     /// Starts the thread, which holds the lock until the connection is closed.
     init(_ connection: Connection, lock: LockFile, maximumGroup: Int) {
         startThread { [inbox] in
+            var mode = Mode()
             while true {
                 let deeds = inbox.take(atMost: maximumGroup)
                 if deeds.isEmpty { break }
-                Self.commit(deeds, connection)
+                // First what need not wait for the disk, so that it does not wait for the others' sync either.
+                for isSynced in [false, true] {
+                    Self.commit(deeds.filter { $0.isSynced == isSynced }, isSynced, &mode, connection)
+                }
             }
             // Without this the log stays beside the file, whole: nothing is lost if it fails.
             try? connection.foldLog()
@@ -25,12 +32,15 @@ final class Writer: Sendable {
 
     /// Does a deed in a transaction, with others that wait. `committed` sees the result once it is durable, in the
     /// order of the commits and before the caller does; it must be short.
+    ///
+    /// - Parameter isSynced: false for what may be lost with the machine's power, though not with the process: the
+    ///   next commit of another deed brings it to the disk.
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (Connection) throws(StoreError) -> Value,
+        isSynced: Bool = true, _ body: @escaping @Sendable (Connection) throws(StoreError) -> Value,
         committed: @escaping @Sendable (Value) -> Void = { _ in }
     ) async throws(StoreError) -> Value {
         let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
-            let deed = PendingDeed(body, committed: committed, continuation)
+            let deed = PendingDeed(body, isSynced: isSynced, committed: committed, continuation)
             if !inbox.put(deed) { deed.settle(.closed) }
         }
         return try result.get()
@@ -43,6 +53,22 @@ final class Writer: Sendable {
     func close() async {
         inbox.close()
         await inbox.ended()
+    }
+
+    private static func commit(
+        _ deeds: [any PendingWrite], _ isSynced: Bool, _ mode: inout Mode, _ connection: Connection
+    ) {
+        if deeds.isEmpty { return }
+        if mode.isSynced != isSynced {
+            do throws(StoreError) {
+                try connection.run(isSynced ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+                mode.isSynced = isSynced
+            } catch {
+                for deed in deeds { deed.settle(error) }
+                return
+            }
+        }
+        commit(deeds, connection)
     }
 
     private static func commit(_ deeds: [any PendingWrite], _ connection: Connection) {

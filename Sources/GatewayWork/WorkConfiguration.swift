@@ -25,7 +25,7 @@ public struct WorkConfiguration: Sendable {
 
     /// Makes a configuration.
     public init(
-        parallelJobs: Int = 64, lease: Duration = .seconds(60), maximumAttempts: Int = 5,
+        parallelJobs: Int = 128, lease: Duration = .seconds(60), maximumAttempts: Int = 5,
         retryBase: Duration = .seconds(1), retryCap: Duration = .seconds(300),
         callTimeout: Duration = .seconds(120), synchronousDeadline: Duration = .seconds(55),
         synchronousBudget: Duration = .seconds(50), drain: Duration = .seconds(8), owner: String = "local"

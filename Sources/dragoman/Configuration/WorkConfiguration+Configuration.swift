@@ -13,7 +13,7 @@ extension WorkConfiguration {
             about: "A synchronous call that will take longer, by the measured speed, is refused at once.")
         reader.section("work", "Jobs.")
         parallelJobs = reader.value(
-            "work.parallel_jobs", .integer(1...4096), default: "64",
+            "work.parallel_jobs", .integer(1...4096), default: "128",
             about: "Jobs under way at once; providers bound their own calls.")
         lease = reader.value(
             "work.lease", .duration(.seconds(5) ... .seconds(3600)), default: "60s",
