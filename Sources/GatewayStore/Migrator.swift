@@ -16,18 +16,27 @@ struct Migrator {
             guard configuration.migrates else { throw .olderSchema(found: found, known: known) }
             try keepCopy(of: connection, version: found)
         }
-        for version in (found ?? 0)..<known {
+        if let found {
+            for version in found..<known {
+                try connection.transaction { () throws(StoreError) in try apply(version, connection) }
+            }
+        } else {
+            // At once: a start that is cut short must not leave a fresh database that looks like an old one.
             try connection.transaction { () throws(StoreError) in
-                try connection.runScript(migrations[version])
-                // Pragmas take no parameters. Both are part of the transaction: they live in the first page.
-                try connection.runScript("PRAGMA user_version = \(version + 1)")
-                try connection.runScript("PRAGMA application_id = \(Schema.applicationID)")
+                for version in 0..<known { try apply(version, connection) }
             }
         }
         if let found {
             configuration.logger.notice(
                 "database migrated", metadata: ["schema.from": "\(found)", "schema.to": "\(known)"])
         }
+    }
+
+    private func apply(_ version: Int, _ connection: Connection) throws(StoreError) {
+        try connection.runScript(migrations[version])
+        // Pragmas take no parameters. Both are part of the transaction: they live in the first page.
+        try connection.runScript("PRAGMA user_version = \(version + 1)")
+        try connection.runScript("PRAGMA application_id = \(Schema.applicationID)")
     }
 
     /// The schema of a database; `nil` when it has no tables. Throws when it is another program's.

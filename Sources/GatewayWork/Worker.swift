@@ -169,7 +169,9 @@ struct Worker: Service {
 
     private func write(_ outcome: AttemptOutcome, of attempt: Attempt, _ logger: Logger) async throws {
         let (store, moment) = (store, clock.now())
-        let isWritten = try await uncancelled { try await store.finish(attempt.lease, outcome, at: moment) }
+        let isWritten = try await uncancelled {
+            try await persistently { try await store.finish(attempt.lease, outcome, at: moment) }
+        }
         guard isWritten else { throw JobRun.LeaseLost() }
         metrics.count(outcome)
         switch outcome {

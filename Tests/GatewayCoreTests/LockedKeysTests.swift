@@ -48,4 +48,77 @@ import Testing
         let keys = try LockedKeys([String(repeating: "a*", count: 200) + "b"])
         #expect(!keys.locks([String(repeating: "a", count: 2000)]))
     }
+
+    /// The grammar once more, as plainly as it can be said: every way to lay a pattern over a path is tried.
+    private enum Reference {
+        static func locks(_ pattern: String, _ path: [String]) -> Bool {
+            let isAnchored = pattern.hasPrefix("/")
+            let globs = (isAnchored ? pattern.dropFirst() : pattern[...]).split(separator: ".").map(
+                String.init)
+            return (0...path.count).contains { start in
+                (start == 0 || !isAnchored) && matches(globs, Array(path[start...]))
+            }
+        }
+
+        private static func matches(_ globs: [String], _ path: [String]) -> Bool {
+            guard let glob = globs.first else { return path.isEmpty }
+            let rest = Array(globs.dropFirst())
+            if glob == "**" {
+                let least = rest.isEmpty ? 1 : 0
+                return path.count >= least
+                    && (least...path.count).contains { matches(rest, Array(path[$0...])) }
+            }
+            guard let segment = path.first else { return false }
+            return fits(Array(glob), Array(segment)) && matches(rest, Array(path.dropFirst()))
+        }
+
+        private static func fits(_ glob: [Character], _ text: [Character]) -> Bool {
+            guard let first = glob.first else { return text.isEmpty }
+            let rest = Array(glob.dropFirst())
+            if first == "*" { return (0...text.count).contains { fits(rest, Array(text[$0...])) } }
+            guard let character = text.first else { return false }
+            return (first == "?" || first == character) && fits(rest, Array(text.dropFirst()))
+        }
+    }
+
+    @Test(arguments: 0..<20)
+    func `patterns lock what a plain reference says`(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed) + 1)
+        let letters = Array("abé")
+        func word(_ alphabet: [Character], _ longest: Int) -> String {
+            String(
+                (0..<Int.random(in: 1...longest, using: &random)).map { _ in
+                    alphabet.randomElement(using: &random) ?? "a"
+                })
+        }
+        var locked = 0
+        for _ in 0..<500 {
+            let globs = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+                Int.random(in: 0..<5, using: &random) == 0 ? "**" : word(letters + ["*", "?"], 3)
+            }
+            let pattern = (Bool.random(using: &random) ? "/" : "") + globs.joined(separator: ".")
+            let keys = try LockedKeys([pattern])
+            for _ in 0..<20 {
+                let path = (0..<Int.random(in: 1...4, using: &random)).map { _ in word(letters, 3) }
+                let expected = Reference.locks(pattern, path)
+                if expected { locked += 1 }
+                #expect(keys.locks(path) == expected, "\(pattern) over \(path)")
+            }
+        }
+        #expect(locked > 500, "the paths are not all left alone")
+    }
+}
+
+/// The same numbers for the same seed (xorshift64*).
+private struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+
+    mutating func next() -> UInt64 {
+        state ^= state >> 12
+        state ^= state << 25
+        state ^= state >> 27
+        return state &* 0x2545_F491_4F6C_DD1D
+    }
 }

@@ -19,6 +19,27 @@ import Testing
         await store.close()
     }
 
+    @Test func `what is acknowledged is on the disk first, but for deeds that say otherwise`() async throws {
+        try await withSQLite { store, _ in
+            let modes = Locked<[(isSynced: Bool, mode: Int?)]>([])
+            func deed(_ isSynced: Bool) -> @Sendable () async throws -> Void {
+                {
+                    try await store.writer.write(isSynced: isSynced) { (connection) throws(StoreError) in
+                        let mode = try connection.first("PRAGMA synchronous") { $0.int(0) }
+                        modes.withLock { $0.append((isSynced, mode)) }
+                    }
+                }
+            }
+            for isSynced in [true, false, true] { try await deed(isSynced)() }
+            let errors = await together(store, [true, false, true, false].map(deed))
+            #expect(errors.allSatisfy { $0 == nil })
+            let seen = modes.withLock { $0 }
+            #expect(seen.count == 7)
+            // 2 is FULL, 1 is NORMAL.
+            #expect(seen.allSatisfy { $0.mode == ($0.isSynced ? 2 : 1) })
+        }
+    }
+
     /// Holds the writer up until `deeds` wait, so that they share a commit.
     private func together(
         _ store: SQLiteStore, _ deeds: [@Sendable () async throws -> Void]

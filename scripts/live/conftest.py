@@ -10,6 +10,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--strings", type=int, default=300, help="strings a pair in the placeholder suite")
     parser.addoption("--kills", type=int, default=5, help="how often the gateway is killed")
     parser.addoption("--torture-kills", type=int, default=25, help="how often scripts/torture kills the gateway")
+    parser.addoption("--fault-step", type=int, default=4, help="every which write of a job's life fails; 1 for each")
     parser.addoption("--deliveries", type=int, default=1000, help="webhooks to a receiver that fails at first")
     parser.addoption("--examples", type=int, default=15, help="schemathesis: cases an operation")
 

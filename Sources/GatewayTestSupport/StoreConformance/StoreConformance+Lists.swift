@@ -3,6 +3,39 @@ import GatewayCore
 
 extension StoreConformance {
     static let lists: [StorePromise] = [
+        StorePromise(
+            "a walk through the list while jobs arrive shows each job once that was there at its start"
+        ) {
+            fixture in
+            let (store, tenant) = (fixture.store, try await fixture.tenant())
+            var made: Set<JobID> = []
+            for _ in 0..<15 {
+                made.formUnion(try await fixture.group(tenant, targets: ["de", "fr", "es"]).jobs.map(\.id))
+            }
+            let before = made
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                for _ in 0..<4 {
+                    tasks.addTask {
+                        for _ in 0..<15 { _ = try await fixture.group(tenant, targets: ["it", "pt"]) }
+                    }
+                }
+                for limit in [1, 2, 7, 100] {
+                    tasks.addTask {
+                        var (query, seen) = (JobQuery(limit: limit), [JobID]())
+                        while true {
+                            let page = try await store.jobs(query, of: tenant.organization)
+                            seen += page.map(\.id)
+                            guard let last = page.last else { break }
+                            query.before = last.id
+                        }
+                        try expectEqual(Set(seen).count, seen.count)
+                        try expect(before.isSubset(of: seen), "none is missed")
+                        try expectEqual(seen, seen.sorted { $0.text > $1.text })
+                    }
+                }
+                try await tasks.waitForAll()
+            }
+        },
         StorePromise("jobs are listed newest first, page by page, while new ones come") { fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             var ids: [JobID] = []

@@ -147,7 +147,9 @@ struct DeliveryWorker: Service {
         metrics.count(result.outcome)
         do {
             let isWritten = try await uncancelled {
-                try await store.finish(delivery, result.record, result.outcome, at: moment)
+                try await persistently {
+                    try await store.finish(delivery, result.record, result.outcome, at: moment)
+                }
             }
             guard isWritten else { return logger.debug("the delivery is gone") }
         } catch {
