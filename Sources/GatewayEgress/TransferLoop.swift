@@ -65,16 +65,20 @@ final class TransferLoop: @unchecked Sendable {
             if inbox.cancelled.contains(transfer.id) { return .cancelled }
             if inbox.open.count > limits.exchanges { return .unreachable("too many exchanges are open") }
             inbox.new.append(transfer)
-            curl_multi_wakeup(multi)
             return nil
         }
         if let refusal {
             forget(transfer.id)
             return transfer.end(.failure(refusal))
         }
-        guard case .name(let name) = transfer.call.url.host else { return }
-        let id = transfer.id
-        resolver.lookUp(name, until: transfer.deadline) { [self] answer in take(answer, for: id) }
+        // Before the loop is woken, so that an answer which is there at once costs it no second turn.
+        if case .name(let name) = transfer.call.url.host {
+            let id = transfer.id
+            resolver.lookUp(name, until: transfer.deadline) { [self] answer in take(answer, for: id) }
+        }
+        inbox.withLock { inbox in
+            if !inbox.hasStopped { curl_multi_wakeup(multi) }
+        }
     }
 
     /// Brings the addresses of a transfer's host.
