@@ -97,6 +97,22 @@ import Testing
         #expect(try await exchange(request).get().body == Array("ok".utf8))
     }
 
+    @Test func `an answer that does not come holds up no other exchange with the host`() async throws {
+        let server = try LoopbackServer { request in
+            request.hasPrefix("GET /held") ? nil : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+        }
+        let client = try makeOutbound(EgressRules(allowLoopback: true))
+        await withTaskGroup { group in
+            let held = OutboundRequest(
+                method: "GET", url: "http://127.0.0.1:\(server.port)/held", timeout: .seconds(60))
+            group.addTask { await client.result(of: held).failure }
+            await wait { !server.requests.isEmpty }
+            #expect(await client.get("http://127.0.0.1:\(server.port)/other").status == 200)
+            group.cancelAll()
+        }
+        await client.stop()
+    }
+
     @Test(arguments: [301, 302, 303, 307, 308])
     func `a redirect is an answer and is not followed`(status: Int) async throws {
         let other = try LoopbackServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
@@ -130,7 +146,7 @@ import Testing
         let client = try makeOutbound(EgressRules(allowLoopback: true))
         await withTaskGroup { group in
             group.addTask { await client.result(of: request).failure }
-            while server.requests.isEmpty { await Task.yield() }
+            await wait { !server.requests.isEmpty }
             group.cancelAll()
             #expect(await group.next() == .cancelled)
             group.addTask { await client.result(of: request).failure }
@@ -147,7 +163,7 @@ import Testing
         await withTaskGroup(of: OutboundError?.self) { group in
             func begin() { group.addTask { await client.result(of: request).failure } }
             begin()
-            while server.requests.isEmpty { await Task.yield() }
+            await wait { !server.requests.isEmpty }
             begin()
             #expect(await group.next() == .unreachable("too many exchanges are open"))
             await client.stop()

@@ -16,6 +16,11 @@ func exchange(
     return result
 }
 
+/// Waits until something has happened, or the test's time is up.
+func wait(until condition: () -> Bool) async {
+    while !condition(), !Task.isCancelled { await Task.yield() }
+}
+
 extension EgressClient {
     /// Makes an exchange whose failure is a value.
     func result(of request: OutboundRequest) async -> ExchangeResult {

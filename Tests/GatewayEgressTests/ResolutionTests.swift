@@ -65,22 +65,24 @@ import Testing
         ])
         let client = try client(resolver, limits: EgressLimits(connectionsPerHost: 1))
         @Sendable func url(_ path: String) -> String { "http://moving.test:\(first.port)/\(path)" }
+        let isReleased = Locked(false)
         await withTaskGroup { group in
             group.addTask {
                 await withTaskGroup { held in
                     held.addTask { await client.get(url("held")).status }
-                    while first.requests.isEmpty || resolver.names.count < 4 { await Task.yield() }
+                    await wait { isReleased.withLock({ $0 }) }
                     held.cancelAll()
                     return await held.next() ?? 0
                 }
             }
-            while first.requests.isEmpty { await Task.yield() }
+            await wait { !first.requests.isEmpty }
             for (path, count) in [("a", 2), ("b", 3)] {
                 group.addTask { await client.get(url(path)).status }
-                while resolver.names.count < count { await Task.yield() }
+                await wait { resolver.names.count >= count }
             }
             // By when this one is answered, those before have come to libcurl.
             #expect(await client.get("http://other.test:\(first.port)/other").status == 200)
+            isReleased.withLock { $0 = true }
             #expect(await group.reduce(into: []) { $0.append($1) }.sorted() == [0, 200, 200])
         }
         #expect(first.targets == ["GET /held", "GET /a"])
@@ -154,7 +156,7 @@ import Testing
         let client = try client(resolver, limits: EgressLimits(exchanges: 1))
         await withTaskGroup { group in
             group.addTask { await client.get("http://silent.test/").failure }
-            while resolver.names.isEmpty { await Task.yield() }
+            await wait { !resolver.names.isEmpty }
             group.addTask { await client.get("http://other.test/").failure }
             #expect(await group.next() == .unreachable("too many exchanges are open"))
             group.cancelAll()
@@ -162,7 +164,7 @@ import Testing
         }
         await withTaskGroup { group in
             group.addTask { await client.get("http://silent.test/").failure }
-            while resolver.names.count < 2 { await Task.yield() }
+            await wait { resolver.names.count >= 2 }
             await client.stop()
             #expect(await group.next() == .cancelled)
         }

@@ -54,18 +54,23 @@ import Testing
         let resolver = resolver(desk, threads: 4)
         await withTaskGroup { group in
             group.addTask { await answer(of: resolver, for: "a.test") }
-            while desk.names.withLock({ $0.isEmpty }) { await Task.yield() }
+            await wait { !desk.names.withLock({ $0.isEmpty }) }
             let joined = Locked(0)
             for name in ["a.test", "A.TEST"] {
                 resolver.lookUp(name, until: .now + .seconds(60)) { _ in joined.withLock { $0 += 1 } }
             }
-            desk.door.signal()
-            #expect(await group.next() == .success(Self.address))
-            while joined.withLock({ $0 }) < 2 { await Task.yield() }
+            // Names are taken in order: when this one is, the ones before would have been.
+            group.addTask { await answer(of: resolver, for: "b.test") }
+            await wait { desk.names.withLock({ $0.contains("b.test") }) }
+            for _ in 0..<2 {
+                desk.door.signal()
+                #expect(await group.next() == .success(Self.address))
+            }
+            await wait { joined.withLock({ $0 }) >= 2 }
         }
         desk.door.signal()
         #expect(await answer(of: resolver, for: "a.test") == .success(Self.address))
-        #expect(desk.names.withLock { $0 } == ["a.test", "a.test"])
+        #expect(desk.names.withLock { $0 } == ["a.test", "b.test", "a.test"])
     }
 
     @Test func `no more names are looked up at once than there may be threads`() async {
@@ -74,7 +79,7 @@ import Testing
         await withTaskGroup { group in
             for index in 0..<10 { group.addTask { await answer(of: resolver, for: "\(index).test") } }
             for done in 0..<10 {
-                while desk.names.withLock({ $0.count }) < min(done + 2, 10) { await Task.yield() }
+                await wait { desk.names.withLock({ $0.count }) >= min(done + 2, 10) }
                 #expect(desk.names.withLock { $0.count } == min(done + 2, 10))
                 desk.door.signal()
                 #expect(await group.next() == .success(Self.address))
@@ -88,7 +93,7 @@ import Testing
         let resolver = resolver(desk, threads: 1)
         await withTaskGroup { group in
             group.addTask { await answer(of: resolver, for: "slow.test") }
-            while desk.names.withLock({ $0.isEmpty }) { await Task.yield() }
+            await wait { !desk.names.withLock({ $0.isEmpty }) }
             resolver.lookUp("late.test", until: .now) { _ in Issue.record("it was looked up") }
             group.addTask {
                 desk.door.signal()
@@ -105,7 +110,7 @@ import Testing
         let resolver = resolver(desk, threads: 1, waiters: 2)
         await withTaskGroup { group in
             group.addTask { await answer(of: resolver, for: "a.test") }
-            while desk.names.withLock({ $0.isEmpty }) { await Task.yield() }
+            await wait { !desk.names.withLock({ $0.isEmpty }) }
             resolver.lookUp("a.test", until: .now) { _ in Issue.record("it was waited for") }
             resolver.lookUp("b.test", until: .now + .seconds(60)) { #expect($0 == .success(Self.address)) }
             for name in ["a.test", "c.test"] {
