@@ -26,7 +26,7 @@ struct TransferCall: Sendable {
         body = request.body
         timeout = max(request.timeout, .milliseconds(1))
         connectTimeout = min(limits.connectTime, timeout)
-        maximumResponseBytes = request.maximumResponseBytes
+        maximumResponseBytes = max(request.maximumResponseBytes, 0)
         cutsLongAnswer = request.cutsLongAnswer
         maximumHeaderBytes = limits.headerBytes
     }

@@ -97,6 +97,21 @@ import Testing
         #expect(try await exchange(request).get().body == Array("ok".utf8))
     }
 
+    @Test(arguments: [0, -1])
+    func `an answer without a body fits into no room, one with a body does not`(limit: Int) async throws {
+        let server = try LoopbackServer { request in
+            let length = request.hasPrefix("GET /empty") ? 0 : 2
+            return "HTTP/1.1 200 OK\r\nContent-Length: \(length)\r\n\r\n" + "ok".prefix(length)
+        }
+        let url = "http://127.0.0.1:\(server.port)"
+        var request = OutboundRequest(method: "GET", url: "\(url)/empty", maximumResponseBytes: limit)
+        #expect(try await exchange(request).status == 200)
+        request.url = "\(url)/full"
+        #expect(try await exchange(request).failure == .tooLarge)
+        request.cutsLongAnswer = true
+        #expect(try await exchange(request).get().body.isEmpty)
+    }
+
     @Test func `an answer that does not come holds up no other exchange with the host`() async throws {
         let server = try LoopbackServer { request in
             request.hasPrefix("GET /held") ? nil : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
