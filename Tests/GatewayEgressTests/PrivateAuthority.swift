@@ -68,7 +68,11 @@ final class TLSServer {
             ?? 0
     }
 
-    deinit { process.terminate() }
+    deinit {
+        // It inherits which signals the test's threads block, and SIGTERM is one of them.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
 }
 
 extension Process {
