@@ -228,11 +228,19 @@ def small_disk(tmp_path: Path):
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+def test_new_groups_are_refused_before_the_disk_is_full(small_disk: Path):
+    with Gateway(*PSEUDO, data=small_disk / "data") as gateway:
+        answer = gateway.create_group({"a": "Hello"}, ["en-XA"])
+        assert answer.status == 429 and int(answer.headers["retry-after"]) > 0, answer.body
+        assert gateway.localize({"a": "Hello"}).status == 200
+
+
 def test_a_full_disk_refuses_work_and_loses_none(small_disk: Path):
     data = small_disk / "data"
     ballast = small_disk / "ballast"
     content = {f"line {i}": f"This is line {i} of a document about nothing. " * 5 for i in range(200)}
-    with Gateway(*PSEUDO, data=data) as gateway:
+    # Without the reserve that keeps a gateway away from this.
+    with Gateway(*PSEUDO, "--set", "storage.min_free=0", data=data) as gateway:
         accepted = []
         answer = gateway.create_group(content, ["en-XA"])
         assert answer.status == 202, (answer.status, answer.body[:500])
