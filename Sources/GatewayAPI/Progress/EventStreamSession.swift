@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
 import NIOCore
+import NIOHTTP1
 
 /// A subscriber over an event stream (HTML standard, section 9.2). The connection's end is the stream's.
 final class EventStreamSession: ChannelInboundHandler, Subscriber {
@@ -72,18 +73,26 @@ final class EventStreamSession: ChannelInboundHandler, Subscriber {
         case .shutdown, .revoked, .fault: close(Lingering.time)
         case .cut: context?.close(promise: nil)
         }
+        // Who is closing already has no longer than others, either.
+        wait(Lingering.time)
     }
 
     /// Closes once everything is sent.
     private func close(_ patience: Duration) {
         guard let context, !isClosing else { return }
         isClosing = true
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(patience)) {
-            self.context?.close(promise: nil)
-        }
+        wait(patience)
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
         context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+    }
+
+    private func wait(_ patience: Duration) {
+        guard let context else { return }
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(patience)) {
+            self.context?.close(promise: nil)
+        }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -93,7 +102,10 @@ final class EventStreamSession: ChannelInboundHandler, Subscriber {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // The decoder still looks at what came behind the request, as it goes.
+        if !(error is HTTPParserError) { context.close(promise: nil) }
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {

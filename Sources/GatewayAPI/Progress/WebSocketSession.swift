@@ -78,6 +78,8 @@ final class WebSocketSession: ChannelInboundHandler, Subscriber {
         case .fault: close(.unexpectedServerError, Lingering.time)
         case .cut: context?.close(promise: nil)
         }
+        // Who is closing already has no longer than others, either.
+        wait(Lingering.time)
     }
 
     /// Sends a close frame and waits for the client's.
@@ -85,6 +87,12 @@ final class WebSocketSession: ChannelInboundHandler, Subscriber {
         guard let context, !isClosing else { return }
         isClosing = true
         context.writeAndFlush(wrapOutboundOut(.closeFrame(code)), promise: nil)
+        wait(patience)
+    }
+
+    private func wait(_ patience: Duration) {
+        guard let context else { return }
+        timer?.cancel()
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(patience)) {
             self.context?.close(promise: nil)
         }
