@@ -139,6 +139,7 @@ let package = Package(
             name: "GatewayAPITests",
             dependencies: [
                 "GatewayCore", "GatewayCrypto", "GatewayAPI", "GatewayTestSupport", logging, lifecycle,
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(
