@@ -146,7 +146,7 @@ let package = Package(
             name: "DragomanTests",
             dependencies: [
                 "dragoman", "GatewayAPI", "GatewayCore", "GatewayEgress", "GatewayProviders", "GatewayWork",
-                logging, lifecycle,
+                logging, lifecycle, .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             swiftSettings: strict),
     ],

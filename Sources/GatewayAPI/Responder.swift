@@ -131,7 +131,7 @@ struct Responder: Sendable {
     ) {
         let duration = began.map { ContinuousClock.now - $0 } ?? .zero
         metrics.record(
-            route: route.map { "\($0.method) \($0.template)" } ?? "-", status: status.code, took: duration)
+            route: route?.name ?? "-", status: status.code, took: duration)
         logger.debug(
             "A request was answered.",
             metadata: [

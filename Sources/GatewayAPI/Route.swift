@@ -35,6 +35,15 @@ struct Route: Sendable {
     /// The path; one segment in braces, at most, stands for any one segment.
     let template: String
     let operation: Operation
+    /// Method and template, as metrics name the route; made once, since every request asks for it.
+    let name: String
+
+    private init(method: HTTPMethod, template: String, operation: Operation) {
+        self.method = method
+        self.template = template
+        self.operation = operation
+        name = "\(method) \(template)"
+    }
 
     static let all: [Route] = [
         Route(method: .POST, template: "/process/localize", operation: .keyed(.localize)),

@@ -102,12 +102,12 @@ enum DeliverySQL {
         WHERE phase = 'leased' AND lease_until <= $1
         """
 
-    /// Makes a delivery due at `$4` on a schedule from the start. `$1` job, `$2` run, `$3` organization. One under way
+    /// Makes a delivery due at `$4` on a schedule from the start, with its data. `$1` job, `$2` run, `$3` organization. One under way
     /// is left to its attempt.
     static let replay: StaticString = """
         UPDATE delivery SET
             phase = CASE phase WHEN 'leased' THEN 'leased' ELSE 'waiting' END,
-            outcome = NULL, completed_at = NULL, run_at = $4,
+            outcome = NULL, completed_at = NULL, run_at = $4, is_thin = 0,
             attempts_before = CASE phase WHEN 'leased' THEN attempt - 1 ELSE attempt END
         WHERE job = $1 AND run = $2 AND organization = (SELECT number FROM organization WHERE id = $3)
         """

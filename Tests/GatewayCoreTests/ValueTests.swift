@@ -63,3 +63,21 @@ import Testing
         #expect(counts.completed + counts.failed == counts.total)
     }
 }
+
+/// W3C Trace Context, section 3.2.
+@Suite struct TraceParentTests {
+    private static let trace = "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+    @Test(arguments: ["00-\(trace)", "01-\(trace)", "cc-\(trace)-what-will-be"])
+    func `a context that follows the standard is passed on as version 00`(text: String) {
+        #expect(TraceParent(text)?.text == "00-\(Self.trace)")
+    }
+
+    @Test(arguments: [
+        "", "00", "ff-\(trace)", "0-\(trace)", "00-\(trace)-more", "00-\(trace.uppercased())", "00-\(trace)0",
+        "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+        "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+        "00-0af7651916cd43dd8448eb211c80319-b7ad6b7169203331-01", "00-\(trace)\r\nx: y",
+    ])
+    func `anything else is no context`(text: String) { #expect(TraceParent(text) == nil) }
+}

@@ -185,6 +185,20 @@ extension StoreConformance {
             _ = try await fixture.finish(again, .delivered, status: 200)
             try expectEqual(try await store.delivery(id, of: tenant.organization)?.status, .delivered)
         },
+        StorePromise("a delivery that had to go without its data is whole again when it is replayed") {
+            fixture in
+            let (store, tenant) = (fixture.store, try await fixture.tenant())
+            _ = try await fixture.deliverableGroup(tenant)
+            let whole = try required(try await fixture.claimDeliveries().first, "it is due")
+            _ = try await fixture.finish(whole, .retry(at: fixture.start, isThin: true), status: 413)
+            let thin = try required(try await fixture.claimDeliveries().first, "it is due")
+            try expect(thin.isThin, "it goes without data")
+            _ = try await fixture.finish(thin, .exhausted)
+            _ = try await store.replay(thin.id, of: tenant.organization, at: fixture.start)
+            let again = try required(try await fixture.claimDeliveries().first, "it is due")
+            try expect(!again.isThin, "the schedule begins anew, and the body with it")
+            try expectEqual(again.attemptOfSchedule, 1)
+        },
         StorePromise("an organization has one secret, two while they change") { fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             let (now, first) = (fixture.start, SealedSecret(bytes: [1], createdAt: fixture.start))

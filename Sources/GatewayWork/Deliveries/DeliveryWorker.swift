@@ -144,7 +144,6 @@ struct DeliveryWorker: Service {
         var logger = logger
         logger[metadataKey: "delivery.id"] = "\(delivery.id)"
         logger[metadataKey: "delivery.attempt"] = "\(delivery.attempt)"
-        metrics.count(result.outcome)
         do {
             let isWritten = try await uncancelled {
                 try await persistently {
@@ -152,6 +151,7 @@ struct DeliveryWorker: Service {
                 }
             }
             guard isWritten else { return logger.debug("the delivery is gone") }
+            metrics.count(result.outcome)
         } catch {
             // Its lease runs out and it is made again: at least once.
             return logger.error("a delivery's end could not be written", metadata: ["error": "\(error)"])
