@@ -117,3 +117,14 @@ int32_t loc_display_name(const char *tag, const char *label, char *out, int32_t 
     u_strToUTF8(out, capacity, &written, wide, length, &error);
     return U_SUCCESS(error) && written < capacity ? written : -1;
 }
+
+int32_t loc_locales(char *out, int32_t capacity) {
+    int32_t used = 0;
+    for (int32_t index = 0; index < uloc_countAvailable(); index++) {
+        int32_t length = to_tag(uloc_getAvailable(index), out + used, capacity - used - 1);
+        if (length < 0) return -1;
+        used += length;
+        out[used++] = '\n';
+    }
+    return used;
+}

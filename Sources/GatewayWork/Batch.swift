@@ -6,14 +6,25 @@ import GatewayText
 struct Batch: Sendable {
     struct Entry: Sendable {
         let unit: Int
-        let slots: [SegmentSlot]
+        let plan: TextPlan
+        /// What there is to translate of it.
+        let parts: [Part]
         let hints: [String]
         let characters: Int
+
+        var segmentCount: Int { parts.reduce(0) { $0 + $1.slots.count } }
+    }
+
+    /// A part of a unit's plan.
+    struct Part: Sendable {
+        /// Its place in the plan.
+        let index: Int
+        let slots: [SegmentSlot]
     }
 
     let entries: [Entry]
 
-    var segmentCount: Int { entries.reduce(0) { $0 + $1.slots.count } }
+    var segmentCount: Int { entries.reduce(0) { $0 + $1.segmentCount } }
     var characters: Int { entries.reduce(0) { $0 + $1.characters } }
 
     /// The two halves of a batch of at least two units.
@@ -22,27 +33,36 @@ struct Batch: Sendable {
         return [Batch(entries: Array(entries[..<middle])), Batch(entries: Array(entries[middle...]))]
     }
 
-    /// Packs units, in order, into batches that the provider takes. A unit that is larger goes alone.
+    /// Packs units, in order, into batches that the provider takes. A unit that is larger goes alone; one without a
+    /// plan does not go at all.
     static func pack(
-        _ pending: [Int], of units: TranslationUnits, for traits: ProviderTraits, source: LocaleTag,
-        segmenter: Segmenter
+        _ pending: [Int], of order: TranslationOrder, for traits: ProviderTraits, segmenter: Segmenter
     ) -> [Batch] {
         var batches: [Batch] = []
         var entries: [Entry] = []
         var (segments, bytes) = (0, 0)
         for index in pending {
-            let unit = units.units[index]
-            let slots = SegmentSlot.slots(
-                of: unit.masked, granularity: traits.granularity, source: source, segmenter: segmenter)
-            let size = unit.masked.text.utf8.count
-            let isFull = segments + slots.count > traits.maximumSegments || bytes + size > traits.maximumBytes
+            guard let plan = order.plan(of: index) else { continue }
+            let unit = order.units.units[index]
+            let parts = plan.parts.indices.filter { plan.parts[$0].isTranslatable }.map { part in
+                Part(
+                    index: part,
+                    slots: SegmentSlot.slots(
+                        of: plan.parts[part].masked, granularity: traits.granularity, source: order.source,
+                        segmenter: segmenter))
+            }
+            let entry = Entry(
+                unit: index, plan: plan, parts: parts, hints: unit.hints, characters: unit.characters)
+            let size = parts.reduce(0) { $0 + plan.parts[$1.index].masked.text.utf8.count }
+            let isFull =
+                segments + entry.segmentCount > traits.maximumSegments || bytes + size > traits.maximumBytes
             if isFull, !entries.isEmpty {
                 batches.append(Batch(entries: entries))
                 entries = []
                 (segments, bytes) = (0, 0)
             }
-            entries.append(Entry(unit: index, slots: slots, hints: unit.hints, characters: unit.characters))
-            segments += slots.count
+            entries.append(entry)
+            segments += entry.segmentCount
             bytes += size
         }
         if !entries.isEmpty { batches.append(Batch(entries: entries)) }

@@ -58,27 +58,82 @@ struct BatchRun: Sendable {
         }
     }
 
+    /// A part on its way: one text, cut into segments.
+    private struct Asked {
+        let whole: MaskedText
+        let slots: [SegmentSlot]
+        let hints: [String]
+    }
+
     private func translate(_ batch: Batch, into result: inout Result) async throws(ProviderError) {
+        let asked = batch.entries.flatMap { entry in
+            entry.parts.map { part in
+                let own = entry.plan.parts[part.index]
+                return Asked(whole: own.masked, slots: part.slots, hints: entry.hints + own.hints)
+            }
+        }
+        var verdicts = try await verdicts(of: asked, &result.record)[...]
+        var runs: [UnitRun] = []
+        for entry in batch.entries {
+            runs.append(UnitRun(entry, verdicts.prefix(entry.parts.count)))
+            verdicts = verdicts.dropFirst(entry.parts.count)
+        }
+        try await askWithoutNumbers(&runs, &result.record)
+        for run in runs {
+            switch run.end {
+            case .success(let text): result.record.texts.append((run.entry.unit, text))
+            case .failure(let unsound): result.unsound.append((run.entry.unit, unsound.findings))
+            }
+        }
+    }
+
+    /// Asks again, with tokens in the place of example numbers, for the texts in which these did not come back.
+    private func askWithoutNumbers(
+        _ runs: inout [UnitRun], _ record: inout BatchRecord
+    ) async throws(ProviderError) {
+        let places = runs.indices.flatMap { run in runs[run].numberless.map { (run: run, part: $0) } }
+        guard !places.isEmpty else { return }
+        let asked = places.map { place in
+            let entry = runs[place.run].entry
+            let own = entry.plan.parts[place.part]
+            let masked = own.withoutNumbers ?? own.masked
+            return Asked(whole: masked, slots: [SegmentSlot(whole: masked)], hints: entry.hints + own.hints)
+        }
+        do throws(ProviderError) {
+            for (place, verdict) in zip(places, try await verdicts(of: asked, &record)) {
+                runs[place.run].settle(part: place.part, verdict)
+            }
+        } catch {
+            // What was sound without it stays so; the others go up the ladder.
+            if error.kind == .cancelled { throw error }
+        }
+    }
+
+    /// Translates texts and judges each. The answers are still masked.
+    private func verdicts(
+        of asked: [Asked], _ record: inout BatchRecord
+    ) async throws(ProviderError) -> [Verdict] {
         var outputs: [String] = []
-        let slots = batch.entries.flatMap { entry in entry.slots.map { (slot: $0, hints: entry.hints) } }
+        let slots = asked.flatMap { text in text.slots.map { (slot: $0, hints: text.hints) } }
         let size = max(1, route.provider.traits.maximumSegments)
-        // Only a unit of more sentences than a batch may hold takes more than one call.
-        var start = 0
-        while start < slots.count {
-            let part = slots[start..<min(start + size, slots.count)]
-            let segments = part.map { slot, hints in
+        // Only a unit of more segments than a batch may hold takes more than one call.
+        for start in stride(from: 0, to: slots.count, by: size) {
+            let segments = slots[start..<min(start + size, slots.count)].map { slot, hints in
                 ProviderSegment(
                     text: slot.masked.text, context: order.units.context, hints: hints,
                     spans: slot.masked.spans)
             }
             let reply = try await call(segments)
             outputs.append(contentsOf: reply.texts)
-            result.record.model.model = reply.model
-            result.record.usage += reply.usage
-            result.record.unknownWords += reply.unknownWords
-            start += size
+            record.model.model = reply.model
+            record.usage += reply.usage
+            record.unknownWords += reply.unknownWords
         }
-        judge(batch, outputs, into: &result)
+        var rest = outputs[...]
+        return asked.map { text in
+            defer { rest = rest.dropFirst(text.slots.count) }
+            return Self.verified(text.slots, rest.prefix(text.slots.count), whole: text.whole)
+        }
     }
 
     /// One call within its deadline, measured.
@@ -97,26 +152,16 @@ struct BatchRun: Sendable {
         return reply
     }
 
-    private func judge(_ batch: Batch, _ outputs: [String], into result: inout Result) {
-        var next = 0
-        for entry in batch.entries {
-            let texts = outputs[next..<(next + entry.slots.count)]
-            next += entry.slots.count
-            let whole = order.units.units[entry.unit].masked
-            switch Self.verified(entry.slots, Array(texts), whole: whole) {
-            case .success(let text): result.record.texts.append((entry.unit, text))
-            case .failure(let unsound): result.unsound.append((entry.unit, unsound.findings))
-            }
-        }
-    }
-
     struct Unsound: Error { let findings: [Finding] }
 
-    /// The unmasked translation of a unit, when each of its segments and the whole pass the checks, if need be after
-    /// mechanical repair.
+    /// A translation, still masked, or what is wrong with it.
+    typealias Verdict = Swift.Result<String, Unsound>
+
+    /// The translation of a text, when each of its segments and the whole pass the checks, if need be after mechanical
+    /// repair.
     static func verified(
-        _ slots: [SegmentSlot], _ outputs: [String], whole: MaskedText
-    ) -> Swift.Result<String, Unsound> {
+        _ slots: [SegmentSlot], _ outputs: ArraySlice<String>, whole: MaskedText
+    ) -> Verdict {
         var joined = ""
         for (slot, output) in zip(slots, outputs) {
             switch sound(output, slot.masked) {
@@ -128,11 +173,11 @@ struct BatchRun: Sendable {
             let findings = errors(whole.findings(in: joined))
             if !findings.isEmpty { return .failure(Unsound(findings: findings)) }
         }
-        return .success(whole.spans.isEmpty ? joined : whole.unmask(joined))
+        return .success(joined)
     }
 
     /// A masked output that passes the checks as it is or after repair.
-    private static func sound(_ output: String, _ masked: MaskedText) -> Swift.Result<String, Unsound> {
+    private static func sound(_ output: String, _ masked: MaskedText) -> Verdict {
         let findings = errors(masked.findings(in: output))
         if findings.isEmpty { return .success(output) }
         let repaired = masked.repaired(output)

@@ -12,11 +12,13 @@ struct SegmentSlot: Sendable {
         of masked: MaskedText, granularity: ProviderTraits.Granularity, source: LocaleTag,
         segmenter: Segmenter
     ) -> [SegmentSlot] {
-        let whole = 0..<masked.text.utf8.count
-        guard granularity == .sentence else { return [SegmentSlot(masked, whole)] }
+        guard granularity == .sentence else { return [SegmentSlot(whole: masked)] }
         let sentences = segmenter.sentences(of: masked, locale: source)
-        return sentences.count < 2 ? [SegmentSlot(masked, whole)] : sentences.map { SegmentSlot(masked, $0) }
+        return sentences.count < 2 ? [SegmentSlot(whole: masked)] : sentences.map { SegmentSlot(masked, $0) }
     }
+
+    /// A text as one segment.
+    init(whole masked: MaskedText) { self.init(masked, 0..<masked.text.utf8.count) }
 
     private init(_ masked: MaskedText, _ range: Range<Int>) {
         let utf8 = masked.text.utf8

@@ -110,7 +110,7 @@ struct SynchronousLocalizer: Localizer {
 
     /// Refuses at once what the measured rate of the pair's first model cannot finish in time.
     private func refuseIfTooLong(_ order: TranslationOrder) async throws {
-        let bytes = order.units.units.reduce(0) { $0 + ($1.isTranslatable ? $1.masked.text.utf8.count : 0) }
+        let bytes = order.units.units.reduce(0) { $0 + ($1.isTranslatable ? $1.text.source.utf8.count : 0) }
         // Short texts are never refused: a rate that says otherwise is wrong.
         guard bytes > 2000 else { return }
         let routing = try await translator.router.routing(

@@ -22,9 +22,10 @@ struct TranslationLedger {
     /// Units that a model translated, and further leaves that they stand for.
     private(set) var (new, reused) = (0, 0)
     private let leaves: [Int]
+    private var translated: Set<Int> = []
 
     init(_ units: TranslationUnits) {
-        texts = units.units.map { $0.isTranslatable ? nil : $0.masked.source }
+        texts = units.units.map { $0.isTranslatable ? nil : $0.text.source }
         leaves = units.units.map(\.leaves)
         segmentsDone = units.units.lazy.filter { !$0.isTranslatable }.reduce(0) { $0 + $1.leaves }
     }
@@ -56,6 +57,12 @@ struct TranslationLedger {
         if let failure = result.failure { failures.append((route.name, failure)) }
     }
 
+    /// Notes what is wrong with a unit that no engine is asked for.
+    mutating func refuse(_ unit: Int, _ finding: Finding) { unsound[unit] = [finding] }
+
+    /// Whether a unit's text is a translation.
+    func isTranslated(_ unit: Int) -> Bool { translated.contains(unit) }
+
     mutating func settle(_ unit: Int, rejoined text: String, reply: TranslateReply) {
         usage += reply.usage
         rejoined += 1
@@ -71,6 +78,7 @@ struct TranslationLedger {
         texts[unit] = text
         segmentsDone += leaves[unit]
         new += 1
+        translated.insert(unit)
         reused += leaves[unit] - 1
     }
 }

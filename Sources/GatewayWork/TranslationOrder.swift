@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
+import GatewayText
 
 /// One document to be translated into one locale.
 struct TranslationOrder: Sendable {
@@ -11,9 +12,34 @@ struct TranslationOrder: Sendable {
     let priority: CallPriority
     let fast: Bool
     /// W3C trace context of the request behind it, or `nil`.
-    var traceParent: String?
+    let traceParent: String?
     /// Past it the translation fails; `nil` for a job, whose calls have time limits of their own.
     let deadline: ContinuousClock.Instant?
+    /// The plans of the units that are messages; `nil` for one that is too large to be translated.
+    private let messages: [Int: TextPlan?]
+
+    init(
+        units: TranslationUnits, engine: Engine, source: LocaleTag, target: LocaleTag, priority: CallPriority,
+        fast: Bool, traceParent: String? = nil, deadline: ContinuousClock.Instant?
+    ) {
+        self.units = units
+        self.engine = engine
+        self.source = source
+        self.target = target
+        self.priority = priority
+        self.fast = fast
+        self.traceParent = traceParent
+        self.deadline = deadline
+        messages = Dictionary(
+            uniqueKeysWithValues: units.messages.map {
+                ($0, units.units[$0].text.plan(source: source, target: target))
+            })
+    }
+
+    /// What of a unit goes to an engine; `nil` for a message that is too large to be translated.
+    func plan(of unit: Int) -> TextPlan? {
+        messages[unit] ?? units.units[unit].text.plan(source: source, target: target)
+    }
 }
 
 /// What became of a document.

@@ -2,26 +2,29 @@
 import GatewayCore
 import GatewayText
 
-/// The different texts of a document, masked: what is translated, whatever the target.
+/// The different texts of a document, read and masked: what is translated, whatever the target.
 ///
 /// Leaves with equal text and hints are one unit. A document is prepared once and serves all its jobs.
 struct TranslationUnits: Sendable {
     struct Unit: Sendable {
-        let masked: MaskedText
+        let text: PreparedText
         let hints: [String]
         /// The first leaf it stands for, for warnings.
         let path: String
-        /// False for a text without a letter outside its tokens: it stays as it is.
-        let isTranslatable: Bool
         /// Unicode scalars of the source text.
         let characters: Int
         /// Leaves it stands for, at least 1.
         var leaves = 1
+
+        /// False for a text without a letter outside its tokens: it stays as it is.
+        var isTranslatable: Bool { text.isTranslatable }
     }
 
     let content: Content
     let context: String
     let units: [Unit]
+    /// The units that are messages: these are written out for each target.
+    let messages: [Int]
     /// The unit of each leaf.
     private let unitOfLeaf: [Int]
 
@@ -37,22 +40,22 @@ struct TranslationUnits: Sendable {
         for leaf in content.leaves {
             let key = Key(text: leaf.text, hints: leaf.hints)
             // Equal strings may differ in normalization, and a text that keeps its source keeps its bytes.
-            if let unit = known[key], units[unit].masked.source.utf8.elementsEqual(leaf.text.utf8) {
+            if let unit = known[key], units[unit].text.source.utf8.elementsEqual(leaf.text.utf8) {
                 unitOfLeaf.append(unit)
                 units[unit].leaves += 1
                 continue
             }
-            let masked = masker.mask(leaf.text)
             known[key] = units.count
             unitOfLeaf.append(units.count)
             units.append(
                 Unit(
-                    masked: masked, hints: leaf.hints, path: leaf.path,
-                    isTranslatable: isTranslatable(masked), characters: leaf.text.unicodeScalars.count))
+                    text: PreparedText(leaf.text, masker: masker), hints: leaf.hints, path: leaf.path,
+                    characters: leaf.text.unicodeScalars.count))
         }
         self.content = content
         self.context = context
         self.units = units
+        messages = units.indices.filter { units[$0].text.isMessage }
         self.unitOfLeaf = unitOfLeaf
     }
 

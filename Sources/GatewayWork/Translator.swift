@@ -26,11 +26,14 @@ struct Translator: Sendable {
         for record in kept { ledger.add(record) }
         guard !ledger.pending.isEmpty else { return translation(ledger, [], nil) }
         let routing = try await router.routing(for: order.engine, source: order.source, target: order.target)
+        for unit in order.units.messages where order.plan(of: unit) == nil {
+            ledger.refuse(unit, .messageTooLarge)
+        }
         for route in routing.routes where !ledger.pending.isEmpty {
             try await run(route, order, &ledger, keep: keep)
         }
         if !ledger.pending.isEmpty { try await rejoin(routing, order, &ledger) }
-        let warnings = try settleRest(order, &ledger)
+        let warnings = try settleRest(order, &ledger) + branchWarnings(order, ledger)
         return translation(ledger, warnings, routing)
     }
 
@@ -40,8 +43,7 @@ struct Translator: Sendable {
         keep: (BatchRecord, _ segmentsDone: Int) async throws -> Void
     ) async throws {
         let traits = route.provider.traits
-        let batches = Batch.pack(
-            ledger.pending, of: order.units, for: traits, source: order.source, segmenter: segmenter)
+        let batches = Batch.pack(ledger.pending, of: order, for: traits, segmenter: segmenter)
         let runner = BatchRun(route: route, order: order, callTimeout: callTimeout, meter: meter)
         guard batches.count > 1 else {
             if let batch = batches.first { ledger.add(try await runner.run(batch), from: route) }
@@ -76,12 +78,22 @@ struct Translator: Sendable {
         else { return }
         let runner = BatchRun(route: route, order: order, callTimeout: callTimeout, meter: meter)
         for unit in units {
-            let masked = order.units.units[unit].masked
-            guard masked.spans.count > 0 else { continue }
+            guard let plan = order.plan(of: unit),
+                plan.parts.count > 1 || plan.parts.contains(where: { !$0.masked.spans.isEmpty })
+            else { continue }
             do throws(ProviderError) {
-                let (text, reply) = try await rejoined(masked, order.units.units[unit].hints, runner)
-                if BatchRun.errors(masked.findings(in: text)).isEmpty {
-                    ledger.settle(unit, rejoined: masked.unmask(text), reply: reply)
+                var outputs: [TextPlan.Output] = []
+                var reply = TranslateReply(texts: [], model: route.model)
+                for part in plan.parts {
+                    outputs.append(
+                        try await rejoined(part, order.units.units[unit].hints, runner, &reply.usage))
+                }
+                let isSound = zip(plan.parts, outputs).allSatisfy { part, output in
+                    let masked = part.withoutNumbers ?? part.masked
+                    return BatchRun.errors(masked.findings(in: output.text)).isEmpty
+                }
+                if isSound, let text = plan.rebuild(outputs) {
+                    ledger.settle(unit, rejoined: text, reply: reply)
                 }
             } catch {
                 if error.kind == .cancelled, Task.isCancelled { throw CancellationError() }
@@ -91,23 +103,26 @@ struct Translator: Sendable {
     }
 
     private func rejoined(
-        _ masked: MaskedText, _ hints: [String], _ runner: BatchRun
-    ) async throws(ProviderError) -> (String, TranslateReply) {
+        _ part: TextPart, _ hints: [String], _ runner: BatchRun, _ usage: inout Usage
+    ) async throws(ProviderError) -> TextPlan.Output {
+        let masked = part.withoutNumbers ?? part.masked
         let pieces = masked.textPieces.map { TrimmedText($0) }
         let wanted = pieces.indices.filter { pieces[$0].text.contains(where: \.isLetter) }
         var outputs = pieces.map(\.text)
-        var total = TranslateReply(texts: [], model: runner.route.model)
         let size = max(1, runner.route.provider.traits.maximumSegments)
         for start in stride(from: 0, to: wanted.count, by: size) {
-            let part = wanted[start..<min(start + size, wanted.count)]
+            let asked = wanted[start..<min(start + size, wanted.count)]
             let reply = try await runner.call(
-                part.map {
-                    ProviderSegment(text: pieces[$0].text, context: runner.order.units.context, hints: hints)
+                asked.map {
+                    ProviderSegment(
+                        text: pieces[$0].text, context: runner.order.units.context, hints: hints + part.hints)
                 })
-            for (index, text) in zip(part, reply.texts) { outputs[index] = text }
-            total.usage += reply.usage
+            for (index, text) in zip(asked, reply.texts) { outputs[index] = text }
+            usage += reply.usage
         }
-        return (masked.rejoined(zip(pieces, outputs).map { $0.around($1) }), total)
+        return TextPlan.Output(
+            masked.rejoined(zip(pieces, outputs).map { $0.around($1) }),
+            isNumberless: part.withoutNumbers != nil)
     }
 
     /// The top of the ladder: what has no sound translation keeps its source, or fails the whole.
@@ -127,7 +142,7 @@ struct Translator: Sendable {
             if order.engine.onUnverifiable == .fail {
                 throw TranslationFailure(final: "The text at \"\(unit.path)\" \(reason).")
             }
-            ledger.settle(index, source: unit.masked.source)
+            ledger.settle(index, source: unit.text.source)
             warnings.append(
                 JobWarning(
                     stage: .localization, message: "The text \(reason); it keeps its source text.",
@@ -135,6 +150,17 @@ struct Translator: Sendable {
                     check: finding?.check ?? "provider", expected: finding?.expected, found: finding?.found))
         }
         return warnings
+    }
+
+    /// Says which messages were translated branch by branch, where a sentence may not fit its branches.
+    private func branchWarnings(_ order: TranslationOrder, _ ledger: TranslationLedger) -> [JobWarning] {
+        order.units.messages.compactMap { unit in
+            guard ledger.isTranslated(unit), order.plan(of: unit)?.isByBranch == true else { return nil }
+            return JobWarning(
+                stage: .localization,
+                message: "The message has too many combinations: its branches were translated one by one.",
+                path: order.units.units[unit].path, check: "icu", expected: nil, found: nil)
+        }
     }
 
     private func translation(

@@ -42,6 +42,9 @@ int32_t loc_display_name(const char *tag, const char *label, char *out, int32_t 
 /// 1 when the locale's likely script is written from right to left, else 0.
 int32_t loc_is_right_to_left(const char *tag);
 
+/// The tags of all locales that CLDR has data for, each with a line feed behind it.
+int32_t loc_locales(char *out, int32_t capacity);
+
 /// What a text is divided into.
 enum loc_break_kind {
     /// Sentences (UAX 29). Abbreviations are not heeded: see `loc_abbreviations`.
@@ -64,6 +67,38 @@ int32_t loc_abbreviations(const char *language, char *out, int32_t capacity);
 /// Common and inherited characters belong to the run before them, at the start to the one after.
 int32_t loc_script_runs(
     const char *text, int32_t length, int32_t *ends, uint32_t *codes, int32_t capacity);
+
+/// The plural categories of CLDR (UTS 35, "Language Plural Rules").
+enum loc_plural_category {
+    LOC_PLURAL_ZERO,
+    LOC_PLURAL_ONE,
+    LOC_PLURAL_TWO,
+    LOC_PLURAL_FEW,
+    LOC_PLURAL_MANY,
+    LOC_PLURAL_OTHER
+};
+
+/// The categories that a locale's cardinal or ordinal rules have, as bits `1 << category`, and the category of each of
+/// some numbers; -1 when ICU fails.
+int32_t loc_plural_rules(
+    const char *tag, int32_t is_ordinal, const double *numbers, int32_t count, uint8_t *categories);
+
+/// The character that separates a number's fraction in a locale, and the one that groups its digits.
+int32_t loc_decimal_separator(const char *tag, char *out, int32_t capacity);
+int32_t loc_grouping_separator(const char *tag, char *out, int32_t capacity);
+
+/// An argument to format a message with: text, or a number when `text` is NULL.
+struct loc_argument {
+    const char *name;
+    const char *text;
+    double number;
+};
+
+/// Formats a message of ICU's MessageFormat in a locale. When the message is not well-formed, or lacks an argument's
+/// branch, -1, and `out` holds ICU's name of the error.
+int32_t loc_format_message(
+    const char *tag, const char *pattern, int32_t length, const struct loc_argument *arguments, int32_t count,
+    char *out, int32_t capacity);
 
 #ifdef __cplusplus
 }

@@ -29,9 +29,54 @@ enum CLDR {
         return lines?.split(separator: "\n").map(String.init) ?? []
     }
 
+    /// The tags of all locales that CLDR has data for.
+    static var locales: [String] {
+        text(capacity: 1 << 15, loc_locales)?.split(separator: "\n").map(String.init) ?? []
+    }
+
     /// The direction of the locale's likely script.
     static func direction(_ tag: String) -> WritingDirection {
         loc_is_right_to_left(tag) == 1 ? .rightToLeft : .leftToRight
+    }
+
+    /// What ICU says against formatting a message with a number for every argument that counts, or `nil`.
+    static func formatFault(
+        _ pattern: String, _ tag: String, arguments: Set<Message.Argument>, number: Double
+    ) -> String? {
+        guard case .failure(let fault) = formatted(pattern, tag, arguments: arguments, number: number) else {
+            return nil
+        }
+        return fault.name
+    }
+
+    /// ICU's name of an error.
+    struct FormatFault: Error { let name: String }
+
+    /// A message formatted with one number for every argument that counts, and the name of every other as its text.
+    static func formatted(
+        _ pattern: String, _ tag: String, arguments: Set<Message.Argument>, number: Double
+    ) -> Result<String, FormatFault> {
+        let sorted = Dictionary(grouping: arguments, by: \.name).sorted { $0.key < $1.key }
+        // One allocation holds all names, each with its closing zero.
+        var names: [CChar] = []
+        var offsets: [Int] = []
+        for (name, _) in sorted {
+            offsets.append(names.count)
+            names += name.utf8CString
+        }
+        var out = [CChar](repeating: 0, count: 4 * pattern.utf8.count + 1024)
+        let length = names.withUnsafeBufferPointer { names in
+            let list = zip(sorted, offsets).map { entry, offset in
+                let name = names.baseAddress.map { $0 + offset }
+                let isText = entry.value.allSatisfy { $0.type.isEmpty || $0.type == "select" }
+                return loc_argument(name: name, text: isText ? name : nil, number: number)
+            }
+            return loc_format_message(
+                tag, pattern, Int32(pattern.utf8.count), list, Int32(list.count), &out, Int32(out.count))
+        }
+        let end = length >= 0 ? Int(length) : out.firstIndex(of: 0) ?? 0
+        let text = String(decoding: out.prefix(end).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return length >= 0 ? .success(text) : .failure(FormatFault(name: text))
     }
 
     private static func text(

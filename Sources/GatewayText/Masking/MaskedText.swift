@@ -33,6 +33,14 @@ public struct MaskedText: Sendable, Hashable {
     /// What the tokens stand for, in the order of ``spans``.
     public var originals: [String] { tokens.map(\.original) }
 
+    /// The same text whose tokens stand for something else.
+    func replacingOriginals(_ replace: (_ index: Int, _ original: String) -> String) -> MaskedText {
+        let tokens = tokens.enumerated().map { index, token in
+            Token(original: replace(index, token.original), syntax: token.syntax)
+        }
+        return MaskedText(source: source, text: text, spans: spans, tokens: tokens)
+    }
+
     /// The place of a token in ``spans``, or `nil` when the number is foreign.
     func index(of number: Int) -> Int? {
         guard let first = spans.first?.number else { return nil }

@@ -10,8 +10,26 @@ public struct Masker: Sendable {
     public init() {}
 
     /// Masks a text in one pass. A text with nothing to protect is not copied.
-    public func mask(_ text: String) -> MaskedText {
-        let matches = Self.matches(in: text)
+    public func mask(_ text: String) -> MaskedText { masked(text, Self.matches(in: text)) }
+
+    /// Masks a text of which some places are known to be syntax. A match around such a place takes it in; one that
+    /// cuts it does not count.
+    func mask(_ text: String, protecting forced: [Range<Int>]) -> MaskedText {
+        var matches = Self.matches(in: text).filter { match in
+            forced.allSatisfy { place in
+                !match.range.overlaps(place)
+                    || match.range.lowerBound <= place.lowerBound
+                        && place.upperBound <= match.range.upperBound
+            }
+        }
+        for place in forced where !matches.contains(where: { $0.range.overlaps(place) }) {
+            matches.append(ProtectedMatch(range: place, syntax: .template))
+        }
+        matches.sort { $0.range.lowerBound < $1.range.lowerBound }
+        return masked(text, matches)
+    }
+
+    private func masked(_ text: String, _ matches: [ProtectedMatch]) -> MaskedText {
         guard !matches.isEmpty else { return MaskedText(plain: text) }
         let kinds = TagPairing.kinds(matches.map(\.tag))
         let source = text.utf8.span

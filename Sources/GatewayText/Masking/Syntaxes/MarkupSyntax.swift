@@ -140,4 +140,47 @@ enum MarkupSyntax {
         let bare = text.at(end) == UInt8(ascii: ">") && text[end - 1] == UInt8(ascii: "/") ? end - 1 : end
         return bare > value ? bare : nil
     }
+
+    /// Attributes that people read or hear (HTML, section 3.2.3.3, "translatable attributes"; WAI-ARIA).
+    private static let readAttributes: Set<String> = [
+        "abbr", "alt", "aria-description", "aria-label", "aria-placeholder", "aria-roledescription",
+        "aria-valuetext", "label", "placeholder", "summary", "title",
+    ]
+
+    /// The values of a tag that a person reads, in bytes and without their quotes.
+    static func translatableValues(_ tag: Span<UInt8>) -> [(name: String, range: Range<Int>)] {
+        guard tag.at(1)?.isLetter == true, tag.first("=", from: 0, before: tag.count) != nil,
+            let nameEnd = nameEnd(tag, from: 1)
+        else { return [] }
+        var values: [(name: String, range: Range<Int>)] = []
+        var index = tag.end(from: nameEnd, while: \.isSpace)
+        while index < tag.count, let end = attributeEnd(tag, from: index) {
+            let attributeNameEnd = tag.end(from: index) { !$0.isSpace && $0 != UInt8(ascii: "=") }
+            let name = tag.string(index..<Swift.min(attributeNameEnd, end)).lowercased()
+            let quote = tag[end - 1]
+            if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"), readAttributes.contains(name) {
+                var start = tag.end(from: attributeNameEnd) { $0.isSpace || $0 == UInt8(ascii: "=") }
+                if tag.at(start) == quote { start += 1 }
+                if start < end - 1 { values.append((name, start..<(end - 1))) }
+            }
+            let next = tag.end(from: end, while: \.isSpace)
+            guard next > index else { break }
+            index = next
+        }
+        return values
+    }
+
+    /// A tag with other values in some of its attributes. What would end a value is written as a reference.
+    static func replacing(_ values: [(range: Range<Int>, text: String)], in tag: String) -> String {
+        let bytes = tag.utf8.span
+        var replaced = ""
+        var done = 0
+        for (range, text) in values {
+            replaced += bytes.string(done..<range.lowerBound)
+            let isSingle = bytes.at(range.upperBound) == UInt8(ascii: "'")
+            replaced += isSingle ? text.replacing("'", with: "&#39;") : text.replacing("\"", with: "&quot;")
+            done = range.upperBound
+        }
+        return replaced + bytes.string(done..<bytes.count)
+    }
 }

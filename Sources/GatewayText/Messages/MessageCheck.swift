@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLocale
+import GatewayCore
+
+/// Whether a translated message is one that ICU formats, with the branches that its locale needs.
+enum MessageCheck {
+    /// What is wrong with it, all errors.
+    static func findings(source: Message, output: String, target: LocaleTag) -> [Finding] {
+        let translated: Message
+        do throws(MessageParser.Fault) {
+            translated = try MessageParser.message(output)
+        } catch {
+            return [Finding(check: "icu", severity: .error, expected: "", found: error.reason)]
+        }
+        let findings = argumentFindings(source, translated) + categoryFindings(source, translated, target)
+        return findings.isEmpty ? formatFindings(translated, output, target) : findings
+    }
+
+    /// The arguments of both must be the same; that a bare one became a plural's `#` is seen by what is left of it.
+    private static func argumentFindings(_ source: Message, _ translated: Message) -> [Finding] {
+        let names = { (message: Message) in Set(message.arguments.map(\.name)) }
+        let (wanted, present) = (names(source), names(translated))
+        let missing = wanted.subtracting(present).sorted().map {
+            Finding(check: "placeholders", severity: .error, expected: "{\($0)}", found: "")
+        }
+        return missing
+            + present.subtracting(wanted).sorted().map {
+                Finding(check: "placeholders", severity: .error, expected: "", found: "{\($0)}")
+            }
+    }
+
+    private static func categoryFindings(
+        _ source: Message, _ translated: Message, _ target: LocaleTag
+    ) -> [Finding] {
+        translated.choices.flatMap { choice -> [Finding] in
+            guard let kind = choice.kind.plural else { return selectFindings(choice, source) }
+            let wanted = PluralRules.of(target, kind).categories.map(\.rawValue)
+            let present = choice.branches.filter { $0.exact == nil }.map(\.selector)
+            let missing = wanted.filter { !present.contains($0) }
+            let extra = present.filter { !wanted.contains($0) }
+            guard !missing.isEmpty || !extra.isEmpty else { return [] }
+            return [
+                Finding(
+                    check: "plurals", severity: .error, expected: wanted.joined(separator: " "),
+                    found: present.joined(separator: " "))
+            ]
+        }
+    }
+
+    private static func selectFindings(_ choice: Message.Choice, _ source: Message) -> [Finding] {
+        let wanted = Set(
+            source.choices.filter { $0.kind == .select && $0.name == choice.name }
+                .flatMap { $0.branches.map(\.selector) })
+        let present = choice.branches.map(\.selector)
+        guard Set(present) != wanted else { return [] }
+        return [
+            Finding(
+                check: "icu", severity: .error, expected: wanted.sorted().joined(separator: " "),
+                found: present.joined(separator: " "))
+        ]
+    }
+
+    /// Formats the message once for each category of each plural.
+    private static func formatFindings(
+        _ message: Message, _ text: String, _ target: LocaleTag
+    ) -> [Finding] {
+        var numbers: [Double] = []
+        for choice in message.choices {
+            guard let kind = choice.kind.plural else { continue }
+            let rules = PluralRules.of(target, kind)
+            for category in rules.categories {
+                guard let example = rules.examples(of: category).first else { continue }
+                let number = example.value + choice.offsetValue
+                if !numbers.contains(number) { numbers.append(number) }
+            }
+        }
+        if numbers.isEmpty { numbers = [1] }
+        for number in numbers {
+            if let error = CLDR.formatFault(
+                text, target.spelling, arguments: message.arguments, number: number)
+            {
+                return [Finding(check: "icu", severity: .error, expected: "", found: error)]
+            }
+        }
+        return []
+    }
+}

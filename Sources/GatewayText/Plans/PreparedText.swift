@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+public import GatewayCore
+
+/// A text of a document, read once for all targets.
+public struct PreparedText: Sendable {
+    /// The text as it came.
+    public let source: String
+    /// Whether it has anything to translate.
+    public let isTranslatable: Bool
+
+    /// Whether it has another plan for each target.
+    public var isMessage: Bool { if case .message = kind { true } else { false } }
+
+    private enum Kind: Sendable {
+        /// The same for every target.
+        case plain(TextPlan)
+        /// Written out for each target.
+        case message(Message)
+    }
+
+    private let kind: Kind
+    private let masker: Masker
+
+    /// Reads a text. One with an argument that has branches, and that reads as a message, is one.
+    public init(_ source: String, masker: Masker) {
+        self.source = source
+        self.masker = masker
+        if MessageParser.mayHoldChoice(source), let message = try? MessageParser.message(source),
+            !message.choices.isEmpty
+        {
+            kind = .message(message)
+            isTranslatable = message.texts.contains { $0.contains(where: \.isLetter) }
+        } else {
+            let plan = TextPlan(masker.mask(source), masker: masker)
+            kind = .plain(plan)
+            isTranslatable = plan.isTranslatable
+        }
+    }
+
+    /// What goes to an engine for a pair of locales; `nil` for a message that is too large to be translated.
+    public func plan(source: LocaleTag, target: LocaleTag) -> TextPlan? {
+        switch kind {
+        case .plain(let plan): plan
+        case .message(let message): TextPlan(message, source: source, target: target, masker: masker)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+
+/// A text that goes to an engine as a whole: most texts have one, a message has one for each concrete form, a tag with
+/// text in its attributes one for each of these.
+public struct TextPart: Sendable {
+    /// What goes to the engine.
+    public let masked: MaskedText
+    /// The same with its example numbers as tokens, for an engine that changes them; `nil` when there are none.
+    public var withoutNumbers: MaskedText? { numberless?.masked }
+    /// False for a text without a letter outside its tokens: it stays as it is.
+    public let isTranslatable: Bool
+    /// Breadcrumbs beyond those of the whole text.
+    public let hints: [String]
+
+    /// How a form of a message is written again.
+    private struct Spelling: Sendable {
+        let masked: MaskedText
+        /// What each token stands for.
+        let pieces: [[MessageForm.Piece]]
+        /// The numbers that stand as text.
+        let numbers: [Message.ExampleNumber]
+    }
+
+    private let spelling: Spelling?
+    private let numberless: Spelling?
+
+    /// A text that is no message.
+    init(_ masked: MaskedText, hints: [String] = []) {
+        self.masked = masked
+        self.hints = hints
+        isTranslatable = GatewayText.isTranslatable(masked)
+        (spelling, numberless) = (nil, nil)
+    }
+
+    /// A form of a message.
+    init(_ form: MessageForm, masker: Masker) {
+        let spelling = Self.spelling(form, masker, concrete: true)
+        masked = spelling.masked
+        isTranslatable = form.hasText
+        hints = []
+        self.spelling = spelling
+        numberless = spelling.numbers.isEmpty ? nil : Self.spelling(form, masker, concrete: false)
+    }
+
+    private static func spelling(_ form: MessageForm, _ masker: Masker, concrete: Bool) -> Spelling {
+        var raw = ""
+        var ranges: [Range<Int>] = []
+        var forced: [Range<Int>] = []
+        var numbers: [(number: Message.ExampleNumber, range: Range<Int>)] = []
+        for piece in form.pieces {
+            let start = raw.utf8.count
+            raw += piece.raw
+            let range = start..<raw.utf8.count
+            ranges.append(range)
+            switch piece {
+            case .literal: break
+            // Of a number that stands twice only the first can be told apart.
+            case .number(let number)
+            where concrete && !numbers.contains { $0.number.digits == number.digits }:
+                numbers.append((number, range))
+            case .number, .syntax, .shape: forced.append(range)
+            }
+        }
+        let masked = masker.mask(raw, protecting: forced)
+        let covered = masked.sourceRanges
+        return Spelling(
+            masked: masked,
+            pieces: covered.map { slice(form.pieces, ranges, raw, to: $0) },
+            numbers: numbers.filter { number in !covered.contains { $0.overlaps(number.range) } }.map(
+                \.number))
+    }
+
+    /// The pieces that a token covers, the first and last perhaps in part.
+    private static func slice(
+        _ pieces: [MessageForm.Piece], _ ranges: [Range<Int>], _ raw: String, to token: Range<Int>
+    ) -> [MessageForm.Piece] {
+        var covered: [MessageForm.Piece] = []
+        for (piece, range) in zip(pieces, ranges) where range.overlaps(token) {
+            if case .literal = piece {
+                covered.append(.literal(raw.utf8.span.string(range.clamped(to: token))))
+            } else {
+                covered.append(piece)
+            }
+        }
+        return covered
+    }
+
+    /// What is wrong with the numbers of an output of ``masked``: each must have come back once.
+    public func numberFindings(in output: String) -> [Finding] {
+        guard let spelling, !spelling.numbers.isEmpty else { return [] }
+        let found = Self.numbers(in: output)
+        return spelling.numbers.compactMap { number in
+            let matching = found.filter { NumberSearch.matches($0, number.digits) }
+            guard matching.count != 1 else { return nil }
+            return Finding(
+                check: "numbers", severity: .error, expected: number.digits,
+                found: matching.map(\.digits).joined(separator: " "))
+        }
+    }
+
+    /// The numbers between the tokens.
+    private static func numbers(in output: String) -> [NumberSearch.Found] {
+        let bytes = output.utf8.span
+        var found: [NumberSearch.Found] = []
+        var done = 0
+        for token in TokenSyntax.all(in: output) {
+            found += NumberSearch.all(in: bytes, done..<token.range.lowerBound)
+            done = token.range.upperBound
+        }
+        return found + NumberSearch.all(in: bytes, done..<bytes.count)
+    }
+
+    /// A form's translation as pieces of a message, each number in its own spelling.
+    ///
+    /// - Parameter isNumberless: whether the output is one of ``withoutNumbers``.
+    func pieces(of output: String, isNumberless: Bool) -> [MessageForm.Piece] {
+        guard let spelling = isNumberless ? numberless : spelling else { return [.literal(output)] }
+        let bytes = output.utf8.span
+        var pieces: [MessageForm.Piece] = []
+        let found = Self.numbers(in: output)
+        func appendText(_ range: Range<Int>) {
+            var done = range.lowerBound
+            for number in found where range.contains(number.range.lowerBound) {
+                guard let own = spelling.numbers.first(where: { NumberSearch.matches(number, $0.digits) })
+                else { continue }
+                if number.range.lowerBound > done {
+                    pieces.append(.literal(bytes.string(done..<number.range.lowerBound)))
+                }
+                pieces.append(.number(own))
+                done = number.range.upperBound
+            }
+            if done < range.upperBound { pieces.append(.literal(bytes.string(done..<range.upperBound))) }
+        }
+        var done = 0
+        for (number, range) in TokenSyntax.all(in: output) {
+            guard let index = spelling.masked.index(of: number) else { continue }
+            appendText(done..<range.lowerBound)
+            pieces += spelling.pieces[index]
+            done = range.upperBound
+        }
+        appendText(done..<bytes.count)
+        return pieces
+    }
+}
