@@ -3,7 +3,7 @@ import GatewayCore
 import NIOCore
 import NIOHTTP1
 
-/// The synchronous calls (docs/http-api.md, "Localize", "Recognize", "Estimate", "Legacy aliases").
+/// The synchronous calls (docs/http-api.md, "Localize", "Recognize", "Check", "Estimate", "Legacy aliases").
 extension Responder {
     func localize(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         var command = try Localize(call.request.json(), limits: limits)
@@ -45,6 +45,31 @@ extension Responder {
             $0.member("script", answer.script)
             $0.member("label", answer.label)
             $0.member("direction", answer.direction.rawValue)
+        }
+    }
+
+    func check(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        let command = try CheckTranslation(call.request.json(), limits: limits)
+        let report = try await localizer.check(command, for: principal)
+        let errors = report.entries.count { $0.finding.severity == .error }
+        return .object(capacity: 256 + 128 * report.entries.count) {
+            $0.member("sourceLocale", command.source.spelling)
+            $0.member("targetLocale", command.target.spelling)
+            $0.member("segments", report.segments)
+            $0.member("errors", errors)
+            $0.member("warnings", report.entries.count - errors)
+            $0.name("findings")
+            $0.array {
+                for entry in report.entries {
+                    $0.object {
+                        $0.member("path", entry.path)
+                        $0.member("check", entry.finding.check)
+                        $0.member("severity", entry.finding.severity.rawValue)
+                        $0.member("expected", entry.finding.expected)
+                        $0.member("found", entry.finding.found)
+                    }
+                }
+            }
         }
     }
 

@@ -91,6 +91,7 @@ struct Responder: Sendable {
         switch operation {
         case .localize: try await localize(call, for: principal)
         case .recognize: try await recognize(call)
+        case .check: try await check(call, for: principal)
         case .estimate: try await estimate(call, for: principal)
         case .createLocalization: try await createLocalization(call, for: principal)
         case .getLocalizationJob: try await localizationJob(call, for: principal)

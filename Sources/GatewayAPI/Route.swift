@@ -20,7 +20,7 @@ struct Route: Sendable {
 
     /// What needs a key.
     enum KeyedOperation: Sendable {
-        case localize, recognize, estimate
+        case localize, recognize, check, estimate
         case createLocalization, getLocalizationJob, getLocalizationJobGroup, listLocalizationJobs
         case cancelLocalizationJob, retryLocalizationJob, deleteLocalizationJob
         case cancelLocalizationJobGroup, retryLocalizationJobGroup, deleteLocalizationJobGroup
@@ -48,6 +48,7 @@ struct Route: Sendable {
     static let all: [Route] = [
         Route(method: .POST, template: "/process/localize", operation: .keyed(.localize)),
         Route(method: .POST, template: "/process/recognize", operation: .keyed(.recognize)),
+        Route(method: .POST, template: "/process/check", operation: .keyed(.check)),
         Route(method: .POST, template: "/process/estimate", operation: .keyed(.estimate)),
         Route(method: .POST, template: "/jobs/localization", operation: .keyed(.createLocalization)),
         Route(method: .GET, template: "/jobs/localization", operation: .keyed(.listLocalizationJobs)),

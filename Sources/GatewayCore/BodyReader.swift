@@ -77,17 +77,17 @@ struct BodyReader {
         return id
     }
 
-    /// `data`: an object within the limits.
-    func content(limits: RequestLimits) throws(RequestError) -> JSONObject {
-        guard let value = body["data"] else { throw .invalid(field: "data", reason: "is missing") }
+    /// A caller's content: an object within the limits.
+    func content(_ name: String = "data", limits: RequestLimits) throws(RequestError) -> JSONObject {
+        guard let value = body[name] else { throw .invalid(field: name, reason: "is missing") }
         guard let object = value.object else {
-            throw .invalid(field: "data", reason: "must be an object, not \(value.kind)")
+            throw .invalid(field: name, reason: "must be an object, not \(value.kind)")
         }
         guard Self.depth(of: value) <= limits.depth else {
-            throw .invalid(field: "data", reason: "is nested deeper than \(limits.depth) levels")
+            throw .invalid(field: name, reason: "is nested deeper than \(limits.depth) levels")
         }
         guard Content.stringCount(in: value) <= limits.leaves else {
-            throw .invalid(field: "data", reason: "holds more than \(limits.leaves) strings")
+            throw .invalid(field: name, reason: "holds more than \(limits.leaves) strings")
         }
         return object
     }

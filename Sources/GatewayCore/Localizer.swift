@@ -30,6 +30,8 @@ public protocol Localizer: Sendable {
     func localize(_ command: Localize, for principal: Principal) async throws -> LocalizedContent
     /// Tells the locale of a text. Throws ``RequestError``.
     func recognize(_ command: Recognize) async throws -> Recognition
+    /// Compares translations with their sources. Throws ``RequestError`` or ``StoreError``.
+    func check(_ command: CheckTranslation, for principal: Principal) async throws -> CheckReport
     /// The pairs that an engine serves, in order of source, target. Throws ``RequestError`` or ``StoreError``.
     func coverage(of engine: EngineID?, for principal: Principal) async throws -> [Coverage]
     /// US dollars that a provider would take for translating so many characters; 0 for local engines.

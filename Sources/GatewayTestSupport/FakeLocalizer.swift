@@ -65,6 +65,13 @@ extension FakeLocalizer: Localizer {
             label: "Brazilian Portuguese (\(command.labelLocale))", direction: .leftToRight, alternatives: [])
     }
 
+    public func check(_ command: CheckTranslation, for principal: Principal) async throws -> CheckReport {
+        if let error = state.withLock({ $0.error }) { throw error }
+        let finding = Finding(check: "placeholders", severity: .error, expected: "%s", found: "")
+        let entries = command.pairs.prefix(1).map { CheckReport.Entry(path: $0.path, finding: finding) }
+        return CheckReport(segments: command.pairs.count, entries: entries)
+    }
+
     public func coverage(of engine: EngineID?, for principal: Principal) async throws -> [Coverage] {
         if let error = state.withLock({ $0.error }) { throw error }
         let capitals = ModelName(provider: "fake", model: "capitals")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import GatewayCore
 import GatewayText
 
 /// What came back for the parts of one unit.

@@ -129,4 +129,38 @@ import Testing
             #expect(try await gateway.call("POST", "/process/estimate", body).status == 400)
         }
     }
+
+    // MARK: Check
+
+    @Test func `check answers what was found, and how much of it`() async throws {
+        try await withGateway { gateway async throws in
+            let body =
+                #"{"sourceLocale":"en","targetLocale":"de","source":{"a":{"b":"Hi %s"},"c":1},"target":{}}"#
+            let response = try await gateway.call("POST", "/process/check", body)
+            #expect(response.status == 200)
+            #expect(
+                response.text
+                    == #"{"sourceLocale":"en","targetLocale":"de","segments":1,"errors":1,"warnings":0,"#
+                    + #""findings":[{"path":"a.b","check":"placeholders","severity":"error","expected":"%s","found":""}]}"#
+            )
+        }
+    }
+
+    @Test(arguments: [
+        ("sourceLocale", #"{"targetLocale":"de","source":{},"target":{}}"#),
+        ("targetLocale", #"{"sourceLocale":"en","targetLocale":"d_e","source":{},"target":{}}"#),
+        ("source", #"{"sourceLocale":"en","targetLocale":"de","target":{}}"#),
+        ("target", #"{"sourceLocale":"en","targetLocale":"de","source":{},"target":[]}"#),
+        ("limits.a", #"{"sourceLocale":"en","targetLocale":"de","source":{},"target":{},"limits":{"a":0}}"#),
+        ("limits", #"{"sourceLocale":"en","targetLocale":"de","source":{},"target":{},"limits":3}"#),
+    ])
+    func `check names the field that is wrong`(field: String, body: String) async throws {
+        try await withGateway { gateway async throws in
+            let response = try await gateway.call("POST", "/process/check", body)
+            #expect(response.status == 400)
+            #expect(
+                response.text.contains("\"\(field)\"") || response.text.contains("\(field) "),
+                "\(response.text)")
+        }
+    }
 }

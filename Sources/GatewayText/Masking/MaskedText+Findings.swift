@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import GatewayCore
+public import GatewayCore
 
 extension MaskedText {
     /// What is wrong with a translation that still has its tokens. Nothing, when every token is there exactly once,

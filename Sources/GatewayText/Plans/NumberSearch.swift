@@ -11,6 +11,15 @@ enum NumberSearch {
         let hasSeparator: Bool
     }
 
+    /// Whether a text has anything that could be a digit.
+    static func mayHold(_ bytes: Span<UInt8>) -> Bool {
+        for index in 0..<bytes.count where bytes[unchecked: index].isDigit || bytes[unchecked: index] >= 0xD9
+        {
+            return true
+        }
+        return false
+    }
+
     /// All numbers of a text, in order. A separator counts between two digits only.
     static func all(in bytes: Span<UInt8>, _ range: Range<Int>) -> [Found] {
         var found: [Found] = []

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import GatewayCore
+public import GatewayCore
 
 /// A text that goes to an engine as a whole: most texts have one, a message has one for each concrete form, a tag with
 /// text in its attributes one for each of these.

@@ -120,4 +120,29 @@ enum PercentSyntax {
         else { return nil }
         return text.at(start + 2).map { $0.isLetter || $0.isWide } == true ? nil : start + 2
     }
+
+    /// Whether a directive is one of a date or time (strftime) that printf does not have.
+    static func isTime(_ directive: Span<UInt8>) -> Bool {
+        guard let letter = directive.at(directive.count - 1) else { return false }
+        return letter.isAny(of: "YmHMSyBbIjZzkDTRPl") && !letter.isAny(of: common)
+    }
+
+    /// What a directive stands for whatever its place: the number of its argument, its length and its type.
+    ///
+    /// - Parameter next: the number of the next argument that has none of its own.
+    static func key(_ directive: Span<UInt8>, next: inout Int) -> String {
+        guard directive.count > 1, directive[1] != UInt8(ascii: "%"), directive[1] != UInt8(ascii: "("),
+            directive[1] != UInt8(ascii: "<"), directive[directive.count - 1] != UInt8(ascii: "%")
+        else { return directive.string(0..<directive.count) }
+        let digits = directive.end(from: 1, while: \.isDigit)
+        let type = directive.start(before: directive.count, floor: 1) {
+            $0.isLetter || $0 == UInt8(ascii: "@")
+        }
+        let letters = directive.string(type..<directive.count)
+        if digits > 1, directive.at(digits) == UInt8(ascii: "$") {
+            return "%\(directive.string(1..<digits))$\(letters)"
+        }
+        defer { next += 1 }
+        return "%\(next)$\(letters)"
+    }
 }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+public import GatewayCore
+
+/// Compares translations of one locale pair with their sources. Every check is pure and cheap enough for every text.
+public struct Checker: Sendable {
+    let target: LocaleTag
+    let sourceRules: Side
+    let targetRules: Side
+
+    /// What is known of one side.
+    struct Side: Sendable {
+        let locale: LocaleTag
+        /// ISO 639.
+        let language: String
+        /// ISO 15924, or `nil`.
+        let script: String?
+
+        init(_ locale: LocaleTag, _ rules: any LocaleRules) {
+            let parts = rules.maximized(locale)
+            (self.locale, language, script) = (locale, parts.language, parts.script)
+        }
+    }
+
+    /// A checker for one pair.
+    public init(source: LocaleTag, target: LocaleTag, rules: any LocaleRules) {
+        self.target = target
+        sourceRules = Side(source, rules)
+        targetRules = Side(target, rules)
+    }
+
+    /// Everything that is found, in the order of ``Check``.
+    ///
+    /// - Parameter limit: graphemes that the translation may have; `nil` for any number.
+    public func findings(source: String, translation: String, limit: Int? = nil) -> [Finding] {
+        guard !translation.isBlank || source.isBlank else {
+            return [Finding(.empty, expected: source)]
+        }
+        let pair = CheckedPair(source: source, translation: translation)
+        var findings: [Finding] = []
+        if let message = pair.sourceMessage {
+            findings += MessageCheck.findings(source: message, output: translation, target: target)
+        } else {
+            findings += PlaceholderCheck.findings(pair)
+        }
+        findings += TagCheck.findings(pair)
+        findings += CharacterCheck.controls(pair)
+        findings += CharacterCheck.bidi(pair)
+        if pair.sourceMessage == nil { findings += NumberCheck.findings(pair) }
+        findings += AddressCheck.findings(pair)
+        findings += SpaceCheck.findings(pair)
+        findings += PunctuationCheck.findings(pair)
+        findings += AcceleratorCheck.findings(pair)
+        findings += LanguageCheck.findings(pair, sourceRules, targetRules)
+        findings += LengthCheck.findings(pair, limit: limit, sourceRules, targetRules)
+        return findings
+    }
+}
+
+extension Finding {
+    /// A finding with the severity of its check.
+    init(_ check: Check, expected: String = "", found: String = "") {
+        self.init(check: check.rawValue, severity: check.severity, expected: expected, found: found)
+    }
+}

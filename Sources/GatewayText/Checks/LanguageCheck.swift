@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+
+/// Looks for text that is not of the target's language: the source come back, another script, a word twice.
+enum LanguageCheck {
+    static func findings(_ pair: CheckedPair, _ source: Checker.Side, _ target: Checker.Side) -> [Finding] {
+        var findings: [Finding] = []
+        if source.language != target.language, isUntranslated(pair) {
+            findings.append(Finding(.untranslated, expected: "", found: pair.translation.text))
+        }
+        if let script = target.script, let other = foreignScript(pair, script, source.script) {
+            findings.append(Finding(.script, expected: script, found: other))
+        }
+        if !reduplicating.contains(target.language), let word = doubledWord(pair) {
+            findings.append(Finding(.doubledWords, expected: word, found: "\(word) \(word)"))
+        }
+        return findings
+    }
+
+    // MARK: Untranslated
+
+    /// Whether the text came back, apart from letter case, and has enough words of enough letters to be no name.
+    private static func isUntranslated(_ pair: CheckedPair) -> Bool {
+        let (source, translation) = (pair.source.text, pair.translation.text)
+        guard source.utf8.count == translation.utf8.count, source.utf8.elementsEqual(translation.utf8) else {
+            return false
+        }
+        let words = pair.source.prose.split { !$0.isLetter }.filter { $0.count > 2 }
+        // One word may be the same in both languages, a name of several may too: they begin with capitals.
+        return words.count > 2
+            && words.dropFirst().contains { $0.first?.isLowercase == true || !($0.first?.isCased ?? false) }
+    }
+
+    // MARK: Script
+
+    private static func foreignScript(_ pair: CheckedPair, _ script: String, _ sourceScript: String?)
+        -> String?
+    {
+        let counts = ScriptCount(pair.translation.prose)
+        let own = ScriptCount.codes(of: script)
+        let (inside, outside) = counts.counts(own)
+        guard outside > 0 else { return nil }
+        let foreign = counts.mostFrequent(except: own)
+        if own.contains("Latn") {
+            // Another script in Latin text stands out even as a single word, unless the source has it too.
+            let known = ScriptCount(pair.source.prose).counts([foreign]).inside
+            return outside >= 2 && known == 0 ? foreign : nil
+        }
+        // Names and abbreviations stay in Latin letters everywhere: only text that is mostly so is wrong.
+        guard outside >= 12, outside > 4 * inside else { return nil }
+        let words = pair.translation.prose.split { !$0.isLetter }.filter {
+            $0.count > 2 && $0.first?.isLowercase == true
+        }
+        return words.count > 2 ? foreign : nil
+    }
+
+    // MARK: Doubled words
+
+    /// Languages that double words by their grammar.
+    private static let reduplicating: Set<String> = [
+        "ban", "bi", "bug", "ceb", "fil", "haw", "hi", "id", "ilo", "ja", "jv", "km", "ko", "lo", "mad", "mi",
+        "min",
+        "ms", "my", "ne", "pa", "pam", "si", "sm", "su", "ta", "te", "th", "tl", "to", "tpi", "ur", "vi",
+        "war", "zh",
+        "bn", "mr", "gu", "kn", "ml", "or", "as", "tr", "az", "af", "hy", "yo", "sw", "mg", "fa",
+    ]
+
+    /// A word of two letters or more that follows itself in the translation and not in the source.
+    private static func doubledWord(_ pair: CheckedPair) -> String? {
+        guard let word = doubledWords(pair.translation.text).first else { return nil }
+        return doubledWords(pair.source.text).isEmpty ? word : nil
+    }
+
+    private static func doubledWords(_ text: String) -> [String] {
+        let bytes = text.utf8.span
+        var found: [String] = []
+        var previous = 0..<0
+        var index = 0
+        while index < bytes.count {
+            let start = index
+            index = bytes.end(from: index) { $0.isLetter || $0.isWide || $0 == 0x27 }
+            let word = start..<index
+            if word.count >= 4, word.count == previous.count, start == previous.upperBound + 1,
+                bytes[start - 1] == 0x20,
+                bytes.extracting(word).elementsEqual(bytes.extracting(previous))
+            {
+                let spelled = bytes.string(word)
+                if spelled.count >= 4, spelled.allSatisfy({ $0.isLetter || $0 == "'" }) {
+                    found.append(spelled)
+                }
+            }
+            previous = word
+            if index == start || index < bytes.count { index += 1 }
+        }
+        return found
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func elementsEqual(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for index in 0..<count where self[unchecked: index] != other[unchecked: index] { return false }
+        return true
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+
+/// Compares how long a translation is with a limit and with its source.
+enum LengthCheck {
+    static func findings(
+        _ pair: CheckedPair, limit: Int?, _ source: Checker.Side, _ target: Checker.Side
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        if let limit {
+            let graphemes = pair.translation.text.count
+            if graphemes > limit {
+                findings.append(Finding(.length, expected: "at most \(limit)", found: String(graphemes)))
+            }
+        }
+        let wanted = weight(pair.source.prose, source.script)
+        let present = weight(pair.translation.prose, target.script)
+        // Short texts differ by more than what a cut would take.
+        if wanted >= 20, present < wanted * shortest {
+            findings.append(
+                Finding(.truncated, expected: pair.source.text, found: pair.translation.text))
+        }
+        return findings
+    }
+
+    /// The shortest share of its source's weight that a whole translation has.
+    private static let shortest = 0.42
+
+    /// About how many Latin letters a text would have.
+    private static func weight(_ text: String, _ script: String?) -> Double {
+        let bytes = text.utf8.span
+        var (narrow, wide) = (0, 0)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[unchecked: index]
+            if byte < 0x80 {
+                if byte > 0x20 { narrow += 1 }
+                index += 1
+                continue
+            }
+            let (scalar, length) = bytes.scalar(at: index)
+            index += length
+            switch scalar.value {
+            case 0x2E80...0x303F, 0x3400...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: wide += 3
+            case 0x3040...0x30FF, 0xAC00...0xD7AF: wide += 2
+            // Marks above and below letters take no room of their own; in Indic scripts vowels do.
+            default: narrow += scalar.properties.generalCategory == .nonspacingMark ? 0 : 1
+            }
+        }
+        return Double(narrow + wide)
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+
+/// Compares what a pair ends with. Marks of one meaning count as one in all scripts.
+enum PunctuationCheck {
+    static func findings(_ pair: CheckedPair) -> [Finding] {
+        guard let wanted = end(pair.source), let present = end(pair.translation), wanted != present,
+            !wanted.isEmpty || !present.isEmpty
+        else { return [] }
+        return [Finding(.punctuation, expected: wanted, found: present)]
+    }
+
+    /// The mark at the end as ASCII writes it, empty for none; `nil` where something protected stands there.
+    private static func end(_ text: CheckedPair.Scanned) -> String? {
+        let bytes = text.text.utf8.span
+        var end = bytes.whiteSpaceStart(before: bytes.count, floor: 0)
+        if text.matches.last?.range.upperBound == end { return nil }
+        while end > 0 {
+            let (scalar, length) = bytes.scalar(before: end)
+            // Quotes and brackets may come behind or before the mark, by language; so do marks of direction.
+            guard closers.contains(scalar) else { break }
+            end -= length
+        }
+        guard end > 0 else { return "" }
+        let (scalar, length) = bytes.scalar(before: end)
+        guard let mark = marks[scalar] else { return "" }
+        if mark == ".", end - length > 0, marks[bytes.scalar(before: end - length).scalar] == "." {
+            return "..."
+        }
+        return mark
+    }
+
+    private static let closers: Set<Unicode.Scalar> = [
+        "\"", "'", ")", "]", "\u{BB}", "\u{AB}", "\u{201D}", "\u{201C}", "\u{2019}", "\u{2018}", "\u{203A}",
+        "\u{300D}", "\u{300F}", "\u{FF09}", "\u{200E}", "\u{200F}", "\u{200B}", "\u{A0}", "\u{202F}",
+    ]
+
+    private static let marks: [Unicode.Scalar: String] = [
+        ".": ".", "\u{3002}": ".", "\u{FF0E}": ".", "\u{FF61}": ".", "\u{964}": ".", "\u{965}": ".",
+        "\u{6D4}": ".",
+        "\u{589}": ".", "\u{1362}": ".", "\u{17D4}": ".", "\u{104B}": ".", "\u{2026}": "...",
+        "\u{22EF}": "...",
+        ":": ":", "\u{FF1A}": ":", "\u{FE55}": ":", "!": "!", "\u{FF01}": "!", "\u{55C}": "!", "?": "?",
+        "\u{FF1F}": "?", "\u{61F}": "?", "\u{37E}": "?", "\u{55E}": "?", "\u{1367}": "?",
+        ",": ",", "\u{FF0C}": ",", "\u{60C}": ",", "\u{3001}": ",", ";": ";", "\u{FF1B}": ";", "\u{61B}": ";",
+    ]
+}
