@@ -8,12 +8,15 @@ struct BatchRun: Sendable {
     let order: TranslationOrder
     let callTimeout: Duration
     let meter: RateMeter
+    let checker: Checker
 
     /// What a batch gave.
     struct Result: Sendable {
         var record: BatchRecord
         /// Translations that did not pass the checks, by unit.
         var unsound: [(unit: Int, findings: [Finding])] = []
+        /// What is to be said of translations that did pass, by unit.
+        var warned: [(unit: Int, findings: [Finding])] = []
         /// Units that the provider would not take, each alone.
         var refused: [(unit: Int, error: ProviderError)] = []
         /// The route is of no more use; units that are nowhere else were not translated.
@@ -79,11 +82,23 @@ struct BatchRun: Sendable {
             verdicts = verdicts.dropFirst(entry.parts.count)
         }
         try await askWithoutNumbers(&runs, &result.record)
-        for run in runs {
-            switch run.end {
-            case .success(let text): result.record.texts.append((run.entry.unit, text))
-            case .failure(let unsound): result.unsound.append((run.entry.unit, unsound.findings))
+        for run in runs { settle(run, into: &result) }
+    }
+
+    /// Judges a whole unit, without its tokens, as whoever reads it will.
+    private func settle(_ run: UnitRun, into result: inout Result) {
+        let unit = run.entry.unit
+        switch run.end {
+        case .failure(let unsound): result.unsound.append((unit, unsound.findings))
+        case .success(let text):
+            let findings = order.findings(of: unit, in: text, checker)
+            let errors = Self.errors(findings)
+            guard errors.isEmpty else {
+                result.unsound.append((unit, errors))
+                return
             }
+            result.record.texts.append((unit, text))
+            if !findings.isEmpty { result.warned.append((unit, findings)) }
         }
     }
 

@@ -19,7 +19,8 @@ public func makeLocalization(
     rules: any LocaleRules, store: any Store, clock: WallClock = .system, logger: Logger
 ) -> Localization {
     let translator = Translator(
-        router: Router(providers: providers, rules: rules), segmenter: Segmenter(), meter: RateMeter(),
+        router: Router(providers: providers, rules: rules), rules: rules, segmenter: Segmenter(),
+        meter: RateMeter(),
         callTimeout: configuration.callTimeout)
     let run = JobRun(
         store: store, documents: JobDocuments(), translator: translator, configuration: configuration,

@@ -9,6 +9,10 @@ struct TranslationLedger {
     private(set) var unknownWords = 0
     /// Units whose last translation did not pass, with what was found.
     private(set) var unsound: [Int: [Finding]] = [:]
+    /// What is to be said of units' translations.
+    private(set) var warned: [Int: [Finding]] = [:]
+    /// Units whose translation an earlier attempt kept, without what is to be said of it.
+    private(set) var kept: [Int] = []
     /// Units that a provider would not take alone.
     private(set) var refused: [Int: ProviderError] = [:]
     /// Routes that failed as a whole.
@@ -38,7 +42,13 @@ struct TranslationLedger {
         unitsByModel.max { ($0.value, $1.key.description) < ($1.value, $0.key.description) }?.key
     }
 
-    mutating func add(_ record: BatchRecord) {
+    /// Takes what an earlier attempt kept.
+    mutating func restore(_ record: BatchRecord) {
+        add(record)
+        kept += record.texts.map(\.unit)
+    }
+
+    private mutating func add(_ record: BatchRecord) {
         wasCalled = true
         usage += record.usage
         unknownWords += record.unknownWords
@@ -52,6 +62,7 @@ struct TranslationLedger {
 
     mutating func add(_ result: BatchRun.Result, from route: Route) {
         add(result.record)
+        for (unit, findings) in result.warned { warned[unit] = findings }
         for (unit, findings) in result.unsound { unsound[unit] = findings }
         for (unit, error) in result.refused { refused[unit] = error }
         if let failure = result.failure { failures.append((route.name, failure)) }
@@ -67,6 +78,11 @@ struct TranslationLedger {
         usage += reply.usage
         rejoined += 1
         settle(unit, translated: text)
+    }
+
+    /// Notes what is to be said of a unit's translation.
+    mutating func warn(_ unit: Int, _ findings: [Finding]) {
+        warned[unit] = findings.isEmpty ? nil : findings
     }
 
     mutating func settle(_ unit: Int, source text: String) {

@@ -40,6 +40,12 @@ struct TranslationOrder: Sendable {
     func plan(of unit: Int) -> TextPlan? {
         messages[unit] ?? units.units[unit].text.plan(source: source, target: target)
     }
+
+    /// What is found in the whole translation of a unit.
+    func findings(of unit: Int, in text: String, _ checker: Checker) -> [Finding] {
+        checker.findings(
+            source: units.units[unit].text.source, translation: text, limit: units.units[unit].limit)
+    }
 }
 
 /// What became of a document.

@@ -11,6 +11,8 @@ struct TranslationUnits: Sendable {
         let hints: [String]
         /// The first leaf it stands for, for warnings.
         let path: String
+        /// Graphemes its translation may have; `nil` for any number.
+        let limit: Int?
         /// Unicode scalars of the source text.
         let characters: Int
         /// Leaves it stands for, at least 1.
@@ -50,7 +52,7 @@ struct TranslationUnits: Sendable {
             units.append(
                 Unit(
                     text: PreparedText(leaf.text, masker: masker), hints: leaf.hints, path: leaf.path,
-                    characters: leaf.text.unicodeScalars.count))
+                    limit: TextHints.limit(leaf.hints), characters: leaf.text.unicodeScalars.count))
         }
         self.content = content
         self.context = context

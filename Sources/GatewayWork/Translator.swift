@@ -8,6 +8,7 @@ import GatewayText
 /// never delivered, and one bad string never costs the others.
 struct Translator: Sendable {
     let router: Router
+    let rules: any LocaleRules
     let segmenter: Segmenter
     let meter: RateMeter
     let callTimeout: Duration
@@ -23,9 +24,13 @@ struct Translator: Sendable {
         keep: (BatchRecord, _ segmentsDone: Int) async throws -> Void = { _, _ in }
     ) async throws -> Translation {
         var ledger = TranslationLedger(order.units)
-        for record in kept { ledger.add(record) }
-        guard !ledger.pending.isEmpty else { return translation(ledger, [], nil) }
-        let routing = try await router.routing(for: order.engine, source: order.source, target: order.target)
+        for record in kept { ledger.restore(record) }
+        guard !ledger.pending.isEmpty else {
+            let routing = kept.isEmpty ? nil : try? await routing(of: order)
+            checkKept(order, routing, &ledger)
+            return translation(ledger, warnings(order, ledger), nil)
+        }
+        let routing = try await routing(of: order)
         for unit in order.units.messages where order.plan(of: unit) == nil {
             ledger.refuse(unit, .messageTooLarge)
         }
@@ -33,8 +38,13 @@ struct Translator: Sendable {
             try await run(route, order, &ledger, keep: keep)
         }
         if !ledger.pending.isEmpty { try await rejoin(routing, order, &ledger) }
-        let warnings = try settleRest(order, &ledger) + branchWarnings(order, ledger)
+        checkKept(order, routing, &ledger)
+        let warnings = try settleRest(order, &ledger) + warnings(order, ledger)
         return translation(ledger, warnings, routing)
+    }
+
+    private func routing(of order: TranslationOrder) async throws(UnsupportedPair) -> Routing {
+        try await router.routing(for: order.engine, source: order.source, target: order.target)
     }
 
     /// Sends what is pending to one route, several batches at once within the provider's limits.
@@ -44,7 +54,9 @@ struct Translator: Sendable {
     ) async throws {
         let traits = route.provider.traits
         let batches = Batch.pack(ledger.pending, of: order, for: traits, segmenter: segmenter)
-        let runner = BatchRun(route: route, order: order, callTimeout: callTimeout, meter: meter)
+        let runner = BatchRun(
+            route: route, order: order, callTimeout: callTimeout, meter: meter, checker: checker(route, order)
+        )
         guard batches.count > 1 else {
             if let batch = batches.first { ledger.add(try await runner.run(batch), from: route) }
             return
@@ -76,7 +88,9 @@ struct Translator: Sendable {
                 !ledger.failures.contains { $0.name == route.name }
             })
         else { return }
-        let runner = BatchRun(route: route, order: order, callTimeout: callTimeout, meter: meter)
+        let runner = BatchRun(
+            route: route, order: order, callTimeout: callTimeout, meter: meter, checker: checker(route, order)
+        )
         for unit in units {
             guard let plan = order.plan(of: unit),
                 plan.parts.count > 1 || plan.parts.contains(where: { !$0.masked.spans.isEmpty })
@@ -92,9 +106,11 @@ struct Translator: Sendable {
                     let masked = part.withoutNumbers ?? part.masked
                     return BatchRun.errors(masked.findings(in: output.text)).isEmpty
                 }
-                if isSound, let text = plan.rebuild(outputs) {
-                    ledger.settle(unit, rejoined: text, reply: reply)
-                }
+                guard isSound, let text = plan.rebuild(outputs) else { continue }
+                let findings = order.findings(of: unit, in: text, runner.checker)
+                guard BatchRun.errors(findings).isEmpty else { continue }
+                ledger.settle(unit, rejoined: text, reply: reply)
+                ledger.warn(unit, findings)
             } catch {
                 if error.kind == .cancelled, Task.isCancelled { throw CancellationError() }
                 // The unit stays as it was found: the next rung of the ladder takes it.
@@ -152,15 +168,46 @@ struct Translator: Sendable {
         return warnings
     }
 
-    /// Says which messages were translated branch by branch, where a sentence may not fit its branches.
-    private func branchWarnings(_ order: TranslationOrder, _ ledger: TranslationLedger) -> [JobWarning] {
-        order.units.messages.compactMap { unit in
-            guard ledger.isTranslated(unit), order.plan(of: unit)?.isByBranch == true else { return nil }
-            return JobWarning(
+    /// A test engine writes no language.
+    private func checker(_ route: Route, _ order: TranslationOrder) -> Checker {
+        Checker(
+            source: order.source, target: order.target, rules: rules, expectsLanguage: route.quality != "test"
+        )
+    }
+
+    /// Finds again what is to be said of what an earlier attempt translated.
+    private func checkKept(
+        _ order: TranslationOrder, _ routing: Routing?, _ ledger: inout TranslationLedger
+    ) {
+        guard !ledger.kept.isEmpty, let route = routing?.routes.first else { return }
+        let checker = checker(route, order)
+        for unit in ledger.kept {
+            guard let text = ledger.texts[unit] else { continue }
+            ledger.warn(unit, order.findings(of: unit, in: text, checker))
+        }
+    }
+
+    /// What there is to say of translations that are delivered, in document order.
+    private func warnings(_ order: TranslationOrder, _ ledger: TranslationLedger) -> [JobWarning] {
+        // Says which messages were translated branch by branch, where a sentence may not fit its branches.
+        let byBranch = order.units.messages.filter {
+            ledger.isTranslated($0) && order.plan(of: $0)?.isByBranch == true
+        }.map { unit in
+            JobWarning(
                 stage: .localization,
                 message: "The message has too many combinations: its branches were translated one by one.",
                 path: order.units.units[unit].path, check: "icu", expected: nil, found: nil)
         }
+        return byBranch
+            + ledger.warned.sorted { $0.key < $1.key }.flatMap { unit, findings in
+                findings.map { finding in
+                    JobWarning(
+                        stage: .localization,
+                        message: "The translation did not pass the check \"\(finding.check)\".",
+                        path: order.units.units[unit].path, check: finding.check, expected: finding.expected,
+                        found: finding.found)
+                }
+            }
     }
 
     private func translation(

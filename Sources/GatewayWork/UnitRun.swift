@@ -19,8 +19,12 @@ struct UnitRun {
             switch verdict {
             case .failure(let error): unsound[part.index] = error.findings
             case .success(let text):
-                let findings = entry.plan.parts[part.index].numberFindings(in: text)
-                if findings.isEmpty {
+                let own = entry.plan.parts[part.index]
+                let seams = own.seamFindings(in: text, isNumberless: false)
+                let findings = own.numberFindings(in: text)
+                if !seams.isEmpty {
+                    unsound[part.index] = seams
+                } else if findings.isEmpty {
                     outputs[part.index].text = text
                 } else {
                     unsound[part.index] = findings
@@ -37,12 +41,13 @@ struct UnitRun {
         switch verdict {
         case .failure(let error): unsound[part] = error.findings
         case .success(let text):
+            let seams = entry.plan.parts[part].seamFindings(in: text, isNumberless: true)
+            unsound[part] = seams.isEmpty ? nil : seams
             outputs[part] = TextPlan.Output(text, isNumberless: true)
-            unsound[part] = nil
         }
     }
 
-    /// The whole unit, unmasked, or what is wrong with it.
+    /// The whole unit, unmasked and not checked as a whole yet, or what is wrong with it.
     var end: BatchRun.Verdict {
         if let first = unsound.min(by: { $0.key < $1.key }) {
             return .failure(BatchRun.Unsound(findings: first.value))

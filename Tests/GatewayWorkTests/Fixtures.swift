@@ -42,8 +42,8 @@ func failing(_ name: String, _ error: ProviderError) -> ScriptedProvider {
 
 func translator(_ providers: [any Provider]) -> Translator {
     Translator(
-        router: Router(providers: providers, rules: makeLocaleRules()), segmenter: Segmenter(),
-        meter: RateMeter(),
+        router: Router(providers: providers, rules: makeLocaleRules()), rules: makeLocaleRules(),
+        segmenter: Segmenter(), meter: RateMeter(),
         callTimeout: .seconds(10))
 }
 

@@ -198,4 +198,57 @@ import Testing
             group.cancelAll()
         }
     }
+
+    // MARK: Checks of the whole
+
+    @Test func `what a check only doubts is delivered, and a warning says what it found`() async throws {
+        let provider = spanish { $0.replacing("15", with: "10") }
+        let order = try order(#"{"a":{"b":"Wait 15 minutes"},"c":"fine"}"#, engine(of: ["scripted"]))
+        let translation = try await translator([provider]).translate(order)
+        #expect(translation.texts == ["Wait 10 minutes", "fine"])
+        #expect(translation.warnings.map(\.path) == ["a.b"])
+        #expect(translation.warnings.map(\.check) == ["numbers"])
+        #expect(translation.warnings.map(\.expected) == ["15"] && translation.warnings.map(\.found) == ["10"])
+    }
+
+    @Test func `a token that becomes something else beside its text is an error`() async throws {
+        let bad = spanish("bad") { $0.replacing("\u{27E6}1\u{27E7}", with: "%\u{27E6}1\u{27E7}") }
+        let order = try order(#"{"a":"Hello %s"}"#, engine(of: ["bad", "good"]))
+        let translation = try await translator([bad, spanish("good")]).translate(order)
+        #expect(translation.texts == ["HELLO %s"])
+        #expect(translation.model?.provider == "good")
+    }
+
+    @Test func `a hint limits the length of a translation`() async throws {
+        let json = #"{"a":"Save now"}"#
+        let root = try #require(try JSONValue(parsing: json).object)
+        let content = Content(root, hints: ["a": ["menu", "max-length: 4"]])
+        let order = TranslationOrder(
+            units: TranslationUnits(content, context: "", masker: Masker()), engine: engine(of: ["scripted"]),
+            source: tag("en"), target: tag("es"), priority: .job, fast: false, deadline: nil)
+        let translation = try await translator([spanish()]).translate(order)
+        #expect(translation.warnings.map(\.check) == ["length"])
+        #expect(translation.warnings.map(\.expected) == ["at most 4"])
+    }
+
+    @Test func `a test engine is not asked for the target's language`() async throws {
+        let pair = ProviderPair(source: nil, target: nil, model: "m", quality: "test")
+        let provider = ScriptedProvider(pairs: [pair]) { call in call.segments.map(\.text) }
+        let order = try order(
+            #"{"a":"please keep all these words as they are"}"#, engine(of: ["scripted"]), to: "ru")
+        #expect(try await translator([provider]).translate(order).warnings.isEmpty)
+    }
+
+    @Test func `what an earlier attempt kept is warned of again`() async throws {
+        let provider = spanish(traits: ProviderTraits(maximumSegments: 1, parallelCalls: 1)) {
+            $0.replacing("15", with: "10")
+        }
+        let order = try order(#"{"a":"Wait 15 minutes","b":"two"}"#, engine(of: ["scripted"]))
+        let kept = Locked<[BatchRecord]>([])
+        let whole = try await translator([provider]).translate(order) { record, _ in
+            kept.withLock { $0.append(record) }
+        }
+        let resumed = try await translator([provider]).translate(order, kept: kept.withLock { $0 })
+        #expect(resumed.warnings == whole.warnings && whole.warnings.count == 1)
+    }
 }

@@ -4,6 +4,8 @@ public import GatewayCore
 /// Compares translations of one locale pair with their sources. Every check is pure and cheap enough for every text.
 public struct Checker: Sendable {
     let target: LocaleTag
+    /// Whether the translation must be in the target's language and script: a pseudo-locale's is not.
+    private let expectsLanguage: Bool
     let sourceRules: Side
     let targetRules: Side
 
@@ -22,8 +24,14 @@ public struct Checker: Sendable {
     }
 
     /// A checker for one pair.
-    public init(source: LocaleTag, target: LocaleTag, rules: any LocaleRules) {
+    ///
+    /// - Parameter expectsLanguage: false for translations that are not in the target's language, such as a test
+    ///   engine's.
+    public init(
+        source: LocaleTag, target: LocaleTag, rules: any LocaleRules, expectsLanguage: Bool = true
+    ) {
         self.target = target
+        self.expectsLanguage = expectsLanguage
         sourceRules = Side(source, rules)
         targetRules = Side(target, rules)
     }
@@ -50,7 +58,7 @@ public struct Checker: Sendable {
         findings += SpaceCheck.findings(pair)
         findings += PunctuationCheck.findings(pair)
         findings += AcceleratorCheck.findings(pair)
-        findings += LanguageCheck.findings(pair, sourceRules, targetRules)
+        if expectsLanguage { findings += LanguageCheck.findings(pair, sourceRules, targetRules) }
         findings += LengthCheck.findings(pair, limit: limit, sourceRules, targetRules)
         return findings
     }

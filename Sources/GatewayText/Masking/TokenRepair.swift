@@ -19,6 +19,8 @@ struct TokenRepair {
     private static let brackets: [Unicode.Scalar: Unicode.Scalar] = [
         "\u{27E6}": "\u{27E7}", "\u{3010}": "\u{3011}", "\u{301A}": "\u{301B}", "\u{3016}": "\u{3017}",
         "\u{27E8}": "\u{27E9}", "\u{2772}": "\u{2773}", "\u{FF3B}": "\u{FF3D}", "[": "]",
+        "\u{FF5B}": "\u{FF5D}", "{": "}", "\u{3014}": "\u{3015}", "\u{300A}": "\u{300B}",
+        "\u{300C}": "\u{300D}", "\u{300E}": "\u{300F}", "\u{27EA}": "\u{27EB}",
     ]
 
     /// The output with its tokens in the right spelling. Whatever is not surely a token stays.

@@ -86,6 +86,16 @@ public struct TextPart: Sendable {
         return covered
     }
 
+    /// What is wrong with an output of ``masked`` or ``withoutNumbers`` where its tokens meet its text: a percent sign
+    /// before `%s` makes another directive of it.
+    public func seamFindings(in output: String, isNumberless: Bool) -> [Finding] {
+        guard let masked = (isNumberless ? numberless : spelling)?.masked, !masked.spans.isEmpty else {
+            return []
+        }
+        return PlaceholderCheck.findings(
+            CheckedPair(source: masked.source, translation: masked.unmask(output)))
+    }
+
     /// What is wrong with the numbers of an output of ``masked``: each must have come back once.
     public func numberFindings(in output: String) -> [Finding] {
         guard let spelling, !spelling.numbers.isEmpty else { return [] }
