@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import struct
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -31,6 +32,16 @@ PLACEHOLDER = re.compile(
 )
 
 
+# Values of attributes that people read: they are translated.
+READ_VALUE = re.compile(r"""(?<=\s)(alt|title|label|placeholder|aria-label)=("[^"]*"|'[^']*')""")
+
+
+class Entry(NamedTuple):
+    source: str
+    target: str
+    is_plural: bool
+
+
 class Pair(NamedTuple):
     source: str
     human: str
@@ -43,6 +54,7 @@ def placeholders(text: str) -> list[str]:
 
 def keeps(source: str, output: str) -> bool:
     """Whether all placeholders of a text are in its translation, as often as before, and no others."""
+    source, output = READ_VALUE.sub(r"\1", source), READ_VALUE.sub(r"\1", output)
     wanted = placeholders(source)
     return all(output.count(one) == source.count(one) for one in wanted) and set(placeholders(output)) <= set(wanted)
 
@@ -69,7 +81,12 @@ def fetch() -> Path:
 
 
 def read_catalogue(path: Path) -> dict[str, str]:
-    """A compiled catalogue (GNU gettext manual, "MO Files") without plurals and its header."""
+    """A compiled catalogue without plurals, contexts and its header."""
+    return {source: target for source, target, is_plural in read_entries(path) if not is_plural}
+
+
+def read_entries(path: Path) -> Iterator[Entry]:
+    """A compiled catalogue (GNU gettext manual, "MO Files") without its header; of a plural the last form."""
     data = path.read_bytes()
     order = {0x950412DE: "<", 0xDE120495: ">"}[struct.unpack("<I", data[:4])[0]]
     count, originals, translations = struct.unpack(order + "III", data[8:20])
@@ -78,12 +95,12 @@ def read_catalogue(path: Path) -> dict[str, str]:
         length, offset = struct.unpack_from(order + "II", data, table + 8 * index)
         return data[offset : offset + length].decode("utf-8")
 
-    catalogue = {}
     for index in range(count):
         source, target = text(originals, index), text(translations, index)
-        if source and "\0" not in source:
-            catalogue[source.rpartition("\4")[2]] = target
-    return catalogue
+        if source:
+            is_plural = "\0" in source
+            last = source.rpartition("\4")[2].rpartition("\0")[2], target.rpartition("\0")[2]
+            yield Entry(*last, is_plural)
 
 
 def pairs(language: str) -> list[Pair]:

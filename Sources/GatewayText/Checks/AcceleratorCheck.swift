@@ -7,36 +7,33 @@ import GatewayCore
 enum AcceleratorCheck {
     static func findings(_ pair: CheckedPair) -> [Finding] {
         for mark in [UInt8(ascii: "&"), UInt8(ascii: "_")] {
-            guard place(of: mark, in: pair.source.prose) != nil else { continue }
-            // A space, and not the mark's own letter, behind it is none.
-            guard place(of: mark, in: pair.translation.prose) == nil else { return [] }
+            guard isMarked(pair.source.prose, mark, isSource: true) else { continue }
+            guard !isMarked(pair.translation.prose, mark, isSource: false) else { return [] }
             return [Finding(.accelerators, expected: String(Unicode.Scalar(mark)))]
         }
         return []
     }
 
-    private static func place(of mark: UInt8, in text: String) -> Int? {
+    /// - Parameter isSource: whether the sign may just as well join a word's parts; beside a source that has a mark it
+    ///   is one wherever it stands.
+    private static func isMarked(_ text: String, _ mark: UInt8, isSource: Bool) -> Bool {
         let bytes = text.utf8.span
         guard let first = (0..<bytes.count).first(where: { bytes[$0] == mark }),
             !(first + 1..<bytes.count).contains(where: { bytes[$0] == mark }), first + 1 < bytes.count
-        else { return nil }
+        else { return false }
         let next = bytes.scalar(at: first + 1).scalar
-        guard next.properties.isAlphabetic || next.properties.numericType != nil else { return nil }
-        // `snake_case` and `R&D` are words; in GTK's texts the mark may stand inside one: `E_xit`.
-        if mark == UInt8(ascii: "&"), let before = bytes.at(first - 1), before.isWord, text.contains(" ") {
-            return nil
-        }
-        if mark == UInt8(ascii: "_"), isName(bytes, around: first) { return nil }
-        return first
-    }
-
-    /// Whether an underscore joins the parts of a name of a program: lower case on both sides and more than a letter
-    /// before it, or a digit or sign beside it.
-    private static func isName(_ bytes: Span<UInt8>, around place: Int) -> Bool {
-        let start = bytes.start(before: place, floor: 0) { $0.isWord || $0.isAny(of: "./-") }
-        let end = bytes.end(from: place) { $0.isWord || $0.isAny(of: "./-") }
-        for index in start..<end where bytes[index].isAny(of: "./") { if index + 1 < end { return true } }
-        let before = place - start
-        return before >= 3 && end - place > 3 && start == 0 && end == bytes.count
+        guard next.properties.isAlphabetic || next.properties.numericType != nil else { return false }
+        guard isSource else { return true }
+        // `R&D`, `KP_Enter`, `err_code` are words; in menus the mark may stand inside one: `E_xit`, `P&layback`.
+        let start = bytes.start(before: first, floor: 0) { $0.isWord || $0.isAny(of: "./-") }
+        let before = bytes.string(start..<first)
+        guard !before.isEmpty else { return true }
+        let end = bytes.end(from: first + 1) { $0.isWord || $0.isAny(of: "./-") }
+        for index in start..<Swift.max(start, end - 1) where bytes[index].isAny(of: "./") { return false }
+        if mark == UInt8(ascii: "&") { return !before.allSatisfy(\.isUppercase) }
+        let isUpper = before.count > 1 && before.allSatisfy(\.isUppercase)
+        return !isUpper
+            && !(before.count > 2 && end - first > 3 && next.properties.isLowercase
+                && before.allSatisfy(\.isLowercase))
     }
 }

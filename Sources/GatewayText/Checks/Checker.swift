@@ -56,7 +56,7 @@ public struct Checker: Sendable {
         if pair.sourceMessage == nil { findings += NumberCheck.findings(pair) }
         findings += AddressCheck.findings(pair)
         findings += SpaceCheck.findings(pair)
-        findings += PunctuationCheck.findings(pair)
+        if expectsLanguage { findings += PunctuationCheck.findings(pair, targetRules) }
         findings += AcceleratorCheck.findings(pair)
         if expectsLanguage { findings += LanguageCheck.findings(pair, sourceRules, targetRules) }
         findings += LengthCheck.findings(pair, limit: limit, sourceRules, targetRules)

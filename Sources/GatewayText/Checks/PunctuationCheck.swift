@@ -3,10 +3,11 @@ import GatewayCore
 
 /// Compares what a pair ends with. Marks of one meaning count as one in all scripts.
 enum PunctuationCheck {
-    static func findings(_ pair: CheckedPair) -> [Finding] {
-        guard let wanted = end(pair.source), let present = end(pair.translation), wanted != present,
-            !wanted.isEmpty || !present.isEmpty
-        else { return [] }
+    static func findings(_ pair: CheckedPair, _ target: Checker.Side) -> [Finding] {
+        guard let wanted = end(pair.source) else { return [] }
+        // A mark that was lost before a placeholder at the end counts.
+        let present = end(pair.translation) ?? ""
+        guard wanted != present, !(wanted == "." && unmarked.contains(target.language)) else { return [] }
         return [Finding(.punctuation, expected: wanted, found: present)]
     }
 
@@ -15,6 +16,7 @@ enum PunctuationCheck {
         let bytes = text.text.utf8.span
         var end = bytes.whiteSpaceStart(before: bytes.count, floor: 0)
         if text.matches.last?.range.upperBound == end { return nil }
+        end = withoutKey(bytes, before: end)
         while end > 0 {
             let (scalar, length) = bytes.scalar(before: end)
             // Quotes and brackets may come behind or before the mark, by language; so do marks of direction.
@@ -22,13 +24,23 @@ enum PunctuationCheck {
             end -= length
         }
         guard end > 0 else { return "" }
-        let (scalar, length) = bytes.scalar(before: end)
+        let scalar = bytes.scalar(before: end).scalar
         guard let mark = marks[scalar] else { return "" }
-        if mark == ".", end - length > 0, marks[bytes.scalar(before: end - length).scalar] == "." {
-            return "..."
-        }
-        return mark
+        guard mark == "." else { return mark }
+        let dots = end - bytes.start(before: end, floor: 0) { $0 == UInt8(ascii: ".") }
+        return dots > 1 ? String(repeating: ".", count: Swift.min(dots, 3)) : mark
     }
+
+    /// The end without an access key in brackets, as East Asian texts have it: `開く(_O)...`, `फ़ाइल... (_F)`.
+    private static func withoutKey(_ bytes: Span<UInt8>, before end: Int) -> Int {
+        guard end > 4, bytes[end - 1] == UInt8(ascii: ")"), bytes[end - 4] == UInt8(ascii: "("),
+            bytes[end - 3].isAny(of: "_&")
+        else { return end }
+        return bytes.whiteSpaceStart(before: end - 4, floor: 0)
+    }
+
+    /// Languages that end a sentence without a mark.
+    private static let unmarked: Set<String> = ["th", "lo", "km", "my", "shn"]
 
     private static let closers: Set<Unicode.Scalar> = [
         "\"", "'", ")", "]", "\u{BB}", "\u{AB}", "\u{201D}", "\u{201C}", "\u{2019}", "\u{2018}", "\u{203A}",
