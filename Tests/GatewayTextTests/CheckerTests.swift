@@ -19,6 +19,7 @@ import Testing
 
     @Test(arguments: [
         ("Save %d files of {name}", "{name}: %d Dateien speichern"), ("%s of %d", "%2$d: %1$s"),
+        ("%'d / %'d left of %s", "%'d / %'d\u{A0}\u{2014} %s"), ("%'dth copy", "%'d. Kopie"),
         ("Open <b>{x}</b>", "<b>{x}</b> \u{F6}ffnen"), ("100% sure", "100 % sicher"),
         ("%A, %B %-e", "%A, %-e. %B"),
         ("10,000 files", "10.000 Dateien"), ("See https://a.org.", "Siehe https://a.org."),

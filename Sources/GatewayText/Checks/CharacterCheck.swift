@@ -57,7 +57,12 @@ enum CharacterCheck {
             default: break
             }
         }
-        return findings + open.map { Finding(.bidi, expected: "it is closed", found: name($0)) }
+        // What is left open ends with the paragraph: it harms only what is put together with it.
+        return findings
+            + open.map {
+                Finding(
+                    check: Check.bidi.rawValue, severity: .warning, expected: "it is closed", found: name($0))
+            }
     }
 
     private static func mayTurn(_ text: String) -> Bool {

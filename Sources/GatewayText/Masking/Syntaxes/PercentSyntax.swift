@@ -48,7 +48,7 @@ enum PercentSyntax {
         let letterAt = lengthEnd(text, from: precisionEnd)
         guard let letter = text.at(letterAt), letter.isAny(of: common) else { return nil }
         let next = text.at(letterAt + 1)
-        let isFollowed = next.map { $0.isLetter || $0.isWide } ?? false
+        let isFollowed = isLetter(text, at: letterAt + 1) && !isOrdinal(text, at: letterAt)
 
         if hasSpace,
             isPercentage(text, before: start) || !letter.isAny(of: "df") || isFollowed || next == 0x27
@@ -118,7 +118,21 @@ enum PercentSyntax {
         guard text.at(start - 1)?.isDigit != true, let letter = text.at(start + 1),
             letter.isAny(of: "YmHMSyBbIjZzkDTRP")
         else { return nil }
-        return text.at(start + 2).map { $0.isLetter || $0.isWide } == true ? nil : start + 2
+        return isLetter(text, at: start + 2) ? nil : start + 2
+    }
+
+    private static func isLetter(_ text: Span<UInt8>, at index: Int) -> Bool {
+        guard let byte = text.at(index) else { return false }
+        return byte.isWide ? text.scalar(at: index).scalar.properties.isAlphabetic : byte.isLetter
+    }
+
+    /// Whether a whole number has the ending of an English ordinal: `%'dth`.
+    private static func isOrdinal(_ text: Span<UInt8>, at letter: Int) -> Bool {
+        guard text.at(letter)?.isAny(of: "diu") == true, !isLetter(text, at: letter + 3) else { return false }
+        for ending: StaticString in ["st", "nd", "rd", "th"] where text.holds(ending, at: letter + 1) {
+            return true
+        }
+        return false
     }
 
     /// Whether a directive is one of a date or time (strftime) that printf does not have.
