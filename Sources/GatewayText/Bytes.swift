@@ -41,10 +41,11 @@ extension Span<UInt8> {
         return nil
     }
 
-    /// The end of the run from a position on whose bytes all match.
-    func end(from start: Int, while matches: (UInt8) -> Bool) -> Int {
+    /// The end of the run from a position on whose bytes all match, within `limit`.
+    func end(from start: Int, within limit: Int = .max, while matches: (UInt8) -> Bool) -> Int {
+        let limit = Swift.min(count, limit)
         var index = start
-        while index < count, matches(self[unchecked: index]) { index += 1 }
+        while index < limit, matches(self[unchecked: index]) { index += 1 }
         return index
     }
 

@@ -51,7 +51,9 @@ struct TranslationUnits: Sendable {
             unitOfLeaf.append(units.count)
             units.append(
                 Unit(
-                    text: PreparedText(leaf.text, masker: masker), hints: leaf.hints, path: leaf.path,
+                    text: PreparedText(
+                        leaf.text, masker: leaf.hints.isEmpty ? masker : Masker(hints: leaf.hints)),
+                    hints: leaf.hints, path: leaf.path,
                     limit: TextHints.limit(leaf.hints), characters: leaf.text.unicodeScalars.count))
         }
         self.content = content

@@ -63,8 +63,37 @@ import Testing
         "«ftp://x.org/a»,", "<«https://a.org»>",
         "\u{8BF7}\u{8BBF}\u{95EE}«https://a.org/b»\u{3002}\u{8C22}",
         "«https://de.wikipedia.org/wiki/K\u{F6}ln»!", "«https://a.org/{id}/x»",
-        "**«https://a.org»**", "«bob.x+y@mail.example.org».", "«mailto:a@b.org»", "<«a@b.org»>",
+        "«**»«https://a.org»«**»", "«bob.x+y@mail.example.org».", "«mailto:a@b.org»", "<«a@b.org»>",
         "\u{BA54}\u{C77C}: «a@b.co.kr»\u{B85C}",
+        "«example.com», «www.example.org/a?b»", "see «docs.example.io».",
+        // Markdown
+        "Run «`make test`» now", "«``a ` b``»", "«```\nlet x = 1\n```»\nText",
+        "See «[»the docs«](https://a.org/x_(y))».",
+        "«[»x «**»y«**»«](a.md \"Title\")»", "!«[»A cat«](cat.png)»",
+        "«**»Bold«**» and «*»thin«*», «~~»gone«~~»",
+        "«__»two words«__»", "(«*»\u{4FDD}\u{5B58}«*»)",
+        // BBCode
+        "«[b]»x«[/b]» «[url=https://a.org]»y«[/url]»", "«[code]a b[/code]» c", "«[list]»«[*]»x«[/list]»",
+        // elements that hold no language
+        "Type «<code>rm -r</code>» now", "«<span translate=\"no\">Dragoman</span>» runs",
+        "«<xliff:g id=\"x\">%1$s</xliff:g>» files", "«<i class=\"notranslate\">x</i>»",
+        // paths
+        "Open «/etc/fstab».", "in «~/.config/app», «./run.sh», «../a»", "«src/main.c» and «/usr»",
+        "«C:\\Windows\\x.ini» is",
+        "«\\\\server\\share\\a»", "Edit «readme.txt»!", "«/home/{user}/x»",
+        // names
+        "Thanks «@ana»!", "«#caf\u{E9}» is open", "(«@first.last»)", "«@:common.save» now", "«@.lower:a.b» x",
+        "«@string/ok», «@android:string/no», «?attr/color»", "\u{4F60}\u{597D}\u{3002}«#\u{8BDD}\u{9898}»",
+        // escapes
+        "a«\\n»b«\\t»c «\\\"»x«\\\"» «\\u00A0» «\\u{1F600}» «\\x1b»",
+        // emoji
+        "Hi «\u{1F600}»!", "«\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467}» x",
+        "«\u{1F1E9}\u{1F1EA}» «1\u{FE0F}\u{20E3}»",
+        "«\u{1F44D}\u{1F3FD}»\u{4FDD}", "«\u{2764}\u{FE0F}» love", "«\u{2705}» done",
+        // what has no glyph
+        "a«\u{1}»b", "«\u{202B}»x«\u{202C}»", "«\u{FEFF}»x",
+        // Apple
+        "«%#@files@» left",
         // what looks like a token
         "«\u{27E6}12\u{27E7}»", "«\u{27E6} 1 \u{27E7}»", "«\u{27E6}\u{661}\u{27E7}» x", "«\u{27E6}«x",
     ])
@@ -87,8 +116,15 @@ import Testing
         "{ }", "{see below}", "{see, for example, below}", "{note: see below}", "{", "}", "}{", "{{ }}",
         "{n, plural, one {",
         "{\u{8BF4}\u{660E}\u{3002}}", "{a\nb}", "%{see below}", "{% x", "{{x",
-        "12:30", "Note: x", "a:b", "://x", "C://x", "http://", "x:// y", "@home", "a@b", "a @ b",
-        "me@localhost", "@a.org", "x@.org",
+        "2 * 3 * 4", "*.mo and *.po", "a*b*c", "snake_case", "__init__ x", "5*3*2", "* item", "`foo' bar `x'",
+        "`", "``",
+        "[see](the note below)", "[x] (y)", "[a][b]", "[b] x", "[i]", "[note]", "[*] x", "a]b", "![",
+        "and/or", "km/h", "1/2", "he/she/they", "24/7", "/", "// x", "N/A", "a / b", "w/o", "e.g. this",
+        "i.e.this",
+        "Fast.Then slow", "v1.2.3", "U.S.A.", "3.14", "#1", "C# code", "# Title", "x#y", "@ home", "5 @ 3",
+        "\\ x", "\\alpha", "a\\", "\\u12", "\u{A9} \u{2122} \u{2192} \u{2013}", "1\u{20}2", "what?attr",
+        "12:30", "Note: x", "a:b", "://x", "C://x", "http://", "x:// y", "a@b", "a @ b",
+        "me@localhost", "x@.org",
         "\u{27E6}", "\u{27E7}", "\u{27E6}abc", "\u{2018}x\u{2019} \u{2014} \u{20AC}",
     ])
     func `prose stays as it is`(text: String) {
@@ -96,6 +132,17 @@ import Testing
         #expect(masked.text == text)
         #expect(masked.spans.isEmpty)
         #expect(masked.originals.isEmpty)
+    }
+
+    @Test(arguments: [
+        (["syntax: text"], "%s {x} **y**", []), (["syntax: printf"], "%s {x} **y**", ["%s"]),
+        (["menu", "syntax: icu, markdown"], "%s {x} **y**", ["{x}", "**", "**"]),
+        (["syntax: shell"], "pay $1 $name $(ls)", ["$1", "$name", "$(ls)"]), ([], "pay $1 now", []),
+        (["no-c-format"], "100 %s {x}", ["{x}"]), (["syntax: nonsense"], "%s", ["%s"]),
+        (["syntax: text"], "https://a.org \u{1F600}", ["https://a.org", "\u{1F600}"]),
+    ])
+    func `a hint tells the syntax`(hints: [String], text: String, originals: [String]) {
+        #expect(Masker(hints: hints).mask(text).originals == originals)
     }
 
     @Test func `tokens are numbered from one in order and stand where their spans say`() {
@@ -133,7 +180,7 @@ import Testing
         ("Save", true), ("%d", false), ("12:30", false), ("\u{2014} {x} \u{2026}", false), ("", false),
         ("  \n", false),
         ("\u{4FDD}", true), ("<b></b>", false), ("{name}: x", true), ("\u{661}\u{662}", false),
-        ("\u{1F600}", false),
+        ("\u{1F600}", false), ("#tag @name", false), ("readme.txt", false),
         ("&nbsp;", false), ("https://example.org", false), ("%s%%", false), ("\u{E01}", true),
         ("%d\u{4EF6}", true),
     ])
@@ -145,6 +192,9 @@ import Testing
         let clock = ContinuousClock()
         for unit in [
             "{", "<a ", "<!--", "{{x", "${", "%(", "a@", "a://", "\u{27E6}", "<a href=\"", "{n,plural,",
+            "[", "[a](", "[b]", "[/b]", "`", "`a", "*a ", "**a ", "~~a ", "__a b ", "a/b", "/a", "a.txt",
+            "@a", "#a", "\\",
+            "<code>", "\u{1F468}\u{200D}", "\u{1F1E9}", "www.a", "\\\\a\\b", "?attr/", "@:",
             "<a><b>", "</a>", "%{", "&a", "a.b@c.", "x://a))", "<a b={", "{:%",
         ] {
             let text = String(repeating: unit, count: 20_000 / unit.utf8.count)

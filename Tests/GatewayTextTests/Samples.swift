@@ -51,6 +51,11 @@ struct Samples: RandomNumberGenerator {
         "\u{661}\u{662}",
     ]
     static let protected = [
+        "`code`", "[", "](https://a.org)", "**", "*", "~~", "[b]", "[/b]", "[code]x[/code]",
+        "<code>a b</code>",
+        "/etc/fstab", "~/x", "C:\\a\\b", "readme.txt", "@name", "#tag", "@:a.b", "\\n", "\\u00A0",
+        "\u{1F600}",
+        "\u{1F1E9}\u{1F1EA}", "1\u{FE0F}\u{20E3}", "\u{1}", "\u{202B}", "\u{202C}", "example.com", "%#@n@",
         "%d", "%1$s", "%@", "%%", "%-5.2f", "%ld", "%(name)s", "%{count}", "{name}", "{0}", "{}",
         "{0,number}",
         "{name!r:>10}", "{{user.name}}", "${total}", "$t(key.sub)", "<b>", "</b>", "<i>", "</i>", "<br/>",

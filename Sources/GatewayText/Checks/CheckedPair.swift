@@ -10,10 +10,10 @@ struct CheckedPair {
         /// The text without what is protected; a space stands in its place.
         let prose: String
 
-        init(_ text: String) {
+        init(_ text: String, _ syntaxes: SyntaxSet) {
             self.text = text
             let bytes = text.utf8.span
-            matches = Masker.matches(in: text)
+            matches = ProtectedScanner.matches(in: text, syntaxes)
             guard !matches.isEmpty else {
                 prose = text
                 return
@@ -44,9 +44,9 @@ struct CheckedPair {
     /// The source as a message with branches, or `nil`.
     let sourceMessage: Message?
 
-    init(source: String, translation: String) {
-        self.source = Scanned(source)
-        self.translation = Scanned(translation)
+    init(source: String, translation: String, syntaxes: SyntaxSet = .inferred) {
+        self.source = Scanned(source, syntaxes)
+        self.translation = Scanned(translation, syntaxes)
         sourceMessage =
             MessageParser.mayHoldChoice(source)
             ? (try? MessageParser.message(source)).flatMap { $0.choices.isEmpty ? nil : $0 } : nil

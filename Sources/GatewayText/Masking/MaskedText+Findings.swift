@@ -12,7 +12,7 @@ extension MaskedText {
         if output.isBlank, !source.isBlank {
             findings.append(Finding(check: "empty", severity: .error, expected: source, found: ""))
         }
-        let invented = Masker.matches(in: output)
+        let invented = ProtectedScanner.matches(in: output, syntaxes)
         guard !spans.isEmpty || !invented.isEmpty else { return findings }
         let found = TokenSyntax.all(in: output)
         findings += tokenFindings(found.map(\.number))
@@ -39,7 +39,8 @@ extension MaskedText {
             let token = tokens[index]
             findings.append(
                 Finding(
-                    check: token.syntax == .markup ? "tags" : "placeholders", severity: .error,
+                    check: token.syntax == .markup || token.syntax == .link ? "tags" : "placeholders",
+                    severity: .error,
                     expected: token.original,
                     found: Array(repeating: token.original, count: count).joined(separator: " ")))
         }
@@ -51,12 +52,15 @@ extension MaskedText {
         let bytes = output.utf8.span
         // Braces that were prose may look like a template once tokens stand between them.
         let foreign = matches.filter { TokenSyntax.read(bytes, at: $0.range.lowerBound) == nil }
-        var copied = foreign.isEmpty ? [] : Masker.matches(in: text).map { text.utf8.span.string($0.range) }
+        var copied =
+            foreign.isEmpty
+            ? [] : ProtectedScanner.matches(in: text, syntaxes).map { text.utf8.span.string($0.range) }
         var findings: [Finding] = []
         for match in foreign {
             let isTag = match.syntax == .markup
             switch match.syntax {
-            case .entity, .address: continue  // a translation may write a character or address of its own
+            // A translation may write characters, addresses and names of its own.
+            case .entity, .address, .code, .link, .path, .name, .escape, .emoji, .control: continue
             case .format, .template, .markup, .token: break
             }
             let spelled = bytes.string(match.range)

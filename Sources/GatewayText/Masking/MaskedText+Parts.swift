@@ -52,7 +52,7 @@ extension MaskedText {
         let last = spans.lastIndex { $0.range.upperBound <= range.upperBound }.map { $0 + 1 } ?? first
         let inside = first..<Swift.max(first, last)
         let text = self.text.utf8.span.string(range)
-        guard !inside.isEmpty else { return MaskedText(plain: text) }
+        guard !inside.isEmpty else { return MaskedText(plain: text, syntaxes) }
         let kept = inside.map { index in
             var span = spans[index]
             span.range =
@@ -60,8 +60,10 @@ extension MaskedText {
             span.kind = Self.shifted(span.kind, into: inside)
             return span
         }
-        let whole = MaskedText(source: "", text: text, spans: kept, tokens: Array(tokens[inside]))
-        return MaskedText(source: whole.unmask(text), text: text, spans: kept, tokens: whole.tokens)
+        let whole = MaskedText(
+            source: "", text: text, spans: kept, tokens: Array(tokens[inside]), syntaxes: syntaxes)
+        return MaskedText(
+            source: whole.unmask(text), text: text, spans: kept, tokens: whole.tokens, syntaxes: syntaxes)
     }
 
     private static func shifted(_ kind: TokenSpan.Kind, into range: Range<Int>) -> TokenSpan.Kind {

@@ -19,11 +19,16 @@ public struct MaskedText: Sendable, Hashable {
     public let spans: [TokenSpan]
     /// What they stand for, in the same order.
     let tokens: [Token]
+    /// What was looked for.
+    let syntaxes: SyntaxSet
 
     /// A text with nothing to protect.
-    init(plain text: String) { self.init(source: text, text: text, spans: [], tokens: []) }
+    init(plain text: String, _ syntaxes: SyntaxSet) {
+        self.init(source: text, text: text, spans: [], tokens: [], syntaxes: syntaxes)
+    }
 
-    init(source: String, text: String, spans: [TokenSpan], tokens: [Token]) {
+    init(source: String, text: String, spans: [TokenSpan], tokens: [Token], syntaxes: SyntaxSet) {
+        self.syntaxes = syntaxes
         self.source = source
         self.text = text
         self.spans = spans
@@ -38,7 +43,7 @@ public struct MaskedText: Sendable, Hashable {
         let tokens = tokens.enumerated().map { index, token in
             Token(original: replace(index, token.original), syntax: token.syntax)
         }
-        return MaskedText(source: source, text: text, spans: spans, tokens: tokens)
+        return MaskedText(source: source, text: text, spans: spans, tokens: tokens, syntaxes: syntaxes)
     }
 
     /// The place of a token in ``spans``, or `nil` when the number is foreign.

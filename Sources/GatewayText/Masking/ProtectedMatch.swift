@@ -16,6 +16,20 @@ struct ProtectedMatch {
         case address
         /// Text that looks like a token of ours.
         case token
+        /// A code span or block of Markdown.
+        case code
+        /// The marks around the text of a link, or around emphasis, of Markdown.
+        case link
+        /// A path or name of a file.
+        case path
+        /// A hashtag or mention.
+        case name
+        /// A character written with a backslash.
+        case escape
+        /// An emoji with all that belongs to it.
+        case emoji
+        /// A character without a glyph.
+        case control
     }
 
     /// What a tag does to those around it.

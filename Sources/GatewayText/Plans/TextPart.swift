@@ -93,7 +93,7 @@ public struct TextPart: Sendable {
             return []
         }
         return PlaceholderCheck.findings(
-            CheckedPair(source: masked.source, translation: masked.unmask(output)))
+            CheckedPair(source: masked.source, translation: masked.unmask(output), syntaxes: masked.syntaxes))
     }
 
     /// What is wrong with the numbers of an output of ``masked``: each must have come back once.

@@ -18,6 +18,31 @@ enum AddressSyntax {
         return end > colon + 3 ? ProtectedMatch(range: start..<end, syntax: .address) : nil
     }
 
+    /// A host without a scheme around one of its dots: `www.example.org/x`, `example.com`.
+    static func host(_ text: Span<UInt8>, at dot: Int, floor: Int) -> ProtectedMatch? {
+        let start = text.start(before: dot, floor: Swift.max(floor, dot - 64)) {
+            $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-")
+        }
+        guard start < dot,
+            text.at(start - 1).map({ $0.isSpace || $0.isAny(of: "\"'([<,;:") || $0.isWide }) ?? true
+        else { return nil }
+        // A host has at most 253 characters (RFC 1035).
+        var end = text.end(from: dot + 1, within: dot + 256) {
+            $0.isLetter || $0.isDigit || $0.isAny(of: ".-")
+        }
+        while end > dot, text[end - 1].isAny(of: ".-") { end -= 1 }
+        let last = text.start(before: end, floor: dot) { $0 != UInt8(ascii: ".") }
+        let isWeb = dot - start == 3 && text.holds("www", at: start) && last > dot + 1
+        guard isWeb || domains.contains(text.string(last..<end)), text.at(end) != UInt8(ascii: "@") else {
+            return nil
+        }
+        if text.at(end) == UInt8(ascii: "/") { end = trimmed(text, from: end, to: pathEnd(text, from: end)) }
+        return ProtectedMatch(range: start..<end, syntax: .address)
+    }
+
+    /// Top-level domains that are no words or endings of file names.
+    private static let domains: Set<String> = ["com", "org", "net", "edu", "gov", "io", "dev", "info", "eu"]
+
     private static func pathEnd(_ text: Span<UInt8>, from start: Int) -> Int {
         var index = start
         while let byte = text.at(index) {

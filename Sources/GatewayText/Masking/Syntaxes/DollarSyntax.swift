@@ -16,6 +16,18 @@ enum DollarSyntax {
         return end.map { ProtectedMatch(range: start..<$0, syntax: .template) }
     }
 
+    /// What only a shell reads: `$1`, `$@`, `$?`, `$(command)`.
+    static func parameter(_ text: Span<UInt8>, at start: Int) -> ProtectedMatch? {
+        guard let next = text.at(start + 1) else { return nil }
+        if next.isDigit || next.isAny(of: "@#?*!$-") {
+            return ProtectedMatch(range: start..<(start + 2), syntax: .template)
+        }
+        guard next == UInt8(ascii: "(") else { return nil }
+        return expressionEnd(text, at: start + 1, open: next, close: UInt8(ascii: ")")).map {
+            ProtectedMatch(range: start..<$0, syntax: .template)
+        }
+    }
+
     /// The end of an expression within one line whose bracket opens at `start`; empty ones are none.
     private static func expressionEnd(_ text: Span<UInt8>, at start: Int, open: UInt8, close: UInt8) -> Int? {
         var depth = 0

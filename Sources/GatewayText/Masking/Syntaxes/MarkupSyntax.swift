@@ -28,6 +28,19 @@ enum MarkupSyntax {
         }
     }
 
+    /// Elements whose content is no language.
+    private static let literals: Set<String> = [
+        "code", "samp", "script", "style", "var", "xliff:g", "xliff:x",
+    ]
+
+    /// Whether what an opening tag opens is not to be translated (HTML, section 3.2.6.3, "The translate attribute").
+    static func isLiteral(_ text: Span<UInt8>, _ tag: Range<Int>, name: String) -> Bool {
+        if literals.contains(name) { return true }
+        guard tag.count > name.utf8.count + 2 else { return false }
+        return text.first("translate=\"no\"", from: tag.lowerBound, before: tag.upperBound) != nil
+            || text.first("notranslate", from: tag.lowerBound, before: tag.upperBound) != nil
+    }
+
     /// What stands at an ampersand, or `nil`: `&amp;`, `&#8364;`, `&#x20AC;`.
     static func reference(_ text: Span<UInt8>, at start: Int) -> ProtectedMatch? {
         var first = start + 1

@@ -16,6 +16,10 @@ enum PercentSyntax {
         switch text.at(start + 1) {
         case UInt8(ascii: "%"):
             end = start + 2
+        case UInt8(ascii: "#") where text.at(start + 2) == UInt8(ascii: "@"):
+            // A variable of Apple's plural files.
+            let name = text.end(from: start + 3, while: \.isWord)
+            end = name > start + 3 && text.at(name) == UInt8(ascii: "@") ? name + 1 : nil
         case UInt8(ascii: "{"):
             guard let end = BraceSyntax.nameEnd(text, from: start + 2) else { return nil }
             return ProtectedMatch(range: start..<end, syntax: .template)
