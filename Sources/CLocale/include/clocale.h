@@ -99,6 +99,59 @@ struct loc_argument {
 int32_t loc_format_message(
     const char *tag, const char *pattern, int32_t length, const struct loc_argument *arguments, int32_t count,
     char *out, int32_t capacity);
+/// What a character of a folded text is.
+enum loc_character_kind {
+    LOC_CHARACTER_LETTER,
+    LOC_CHARACTER_DIGIT,
+    /// A combining mark that was kept: a vowel sign, a voicing mark.
+    LOC_CHARACTER_MARK,
+    /// Of a script whose words have no space between them and are not told apart by their look: Thai, Lao, Khmer,
+    /// Burmese, kana.
+    LOC_CHARACTER_UNSPACED,
+    /// A Han character.
+    LOC_CHARACTER_IDEOGRAPH,
+    LOC_CHARACTER_SPACE,
+    /// Punctuation, symbols and controls.
+    LOC_CHARACTER_SIGN
+};
+
+/// Where a character stands among those that one part of the text was folded to; bits.
+enum loc_character_edge { LOC_EDGE_START = 1, LOC_EDGE_END = 2 };
+
+/// A character of a folded text and the bytes it was made of. Several characters may share them (`ss` of a sharp s).
+struct loc_character {
+    uint32_t value;
+    uint32_t start;
+    uint32_t end;
+    uint8_t kind;
+    uint8_t edges;
+    /// 1 when an accent was dropped here or an i got its dot, so that the letters must still be compared.
+    uint8_t accented;
+};
+
+/// A text without regard to case, width, compatibility forms and accents: NFKC_Casefold (UAX 44), decomposed, without
+/// the accents of Latin, Greek and Cyrillic and the points of Hebrew and Arabic, dotless i as i.
+int32_t loc_fold(const char *text, int32_t length, struct loc_character *out, int32_t capacity);
+
+/// What a language takes for different letters: CLDR's collation for searching. May be shared by threads.
+struct loc_letters;
+
+/// The letters of a language, the root's if CLDR has none of its own; NULL without memory.
+struct loc_letters *loc_letters_open(const char *language);
+
+void loc_letters_close(struct loc_letters *letters);
+
+enum loc_likeness {
+    LOC_UNLIKE,
+    /// They differ in accents, but not in letters.
+    LOC_SAME_LETTERS,
+    /// They differ in case or width at most.
+    LOC_SAME_ACCENTS
+};
+
+/// Compares two texts by letters and accents.
+enum loc_likeness loc_letters_compare(
+    const struct loc_letters *letters, const char *one, int32_t one_length, const char *other, int32_t other_length);
 
 #ifdef __cplusplus
 }
