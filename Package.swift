@@ -44,11 +44,14 @@ let package = Package(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+
         // The gateway: arrows point to GatewayCore and never back
         .target(name: "GatewayCore", swiftSettings: strict),
         .target(
             name: "GatewayCrypto", dependencies: ["GatewayCore", "COpenSSL"], swiftSettings: strict),
-        .target(name: "GatewayText", dependencies: ["GatewayCore", "CLocale"], swiftSettings: strict),
+        .target(
+            name: "GatewayText", dependencies: ["GatewayCore", "CLocale", "CExpat"], swiftSettings: strict),
         .target(
             name: "GatewayEgress", dependencies: ["GatewayCore", "CCurl"], swiftSettings: strict),
         .target(
@@ -64,7 +67,7 @@ let package = Package(
         .target(
             name: "GatewayAPI",
             dependencies: [
-                "GatewayCore", "GatewayCrypto", logging, metrics, lifecycle,
+                "GatewayCore", "GatewayCrypto", "GatewayText", logging, metrics, lifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

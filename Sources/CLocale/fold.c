@@ -48,9 +48,30 @@ static int is_accent(UChar32 mark) {
         || (mark >= 0x064B && mark <= 0x065F) || mark == 0x0670;
 }
 
+/* What single characters of the first plane fold to, filled as they are met: the character, its kind in the bits above
+   21, then whether an accent was dropped; 0 while nobody knows, 1 for what folds to several or to none. Two threads
+   that meet a character at once write the same. */
+static _Atomic uint32_t known[0x10000];
+
+enum { KNOWN_NOT_SINGLE = 1, KIND_SHIFT = 21, ACCENT_SHIFT = 24 };
+
+static int32_t append_known(
+    uint32_t folded, int32_t start, int32_t end, struct loc_character *out, int32_t count, int32_t capacity) {
+    if (count < capacity) {
+        out[count] = (struct loc_character){
+            .value = folded & 0x1FFFFF, .start = (uint32_t)start, .end = (uint32_t)end,
+            .kind = folded >> KIND_SHIFT & 7, .edges = LOC_EDGE_START | LOC_EDGE_END,
+            .accented = folded >> ACCENT_SHIFT & 1};
+    }
+    return count + 1;
+}
+
 /* Folds one run and appends its characters. */
 static int32_t append_run(
     const struct run *run, int32_t start, int32_t end, struct loc_character *out, int32_t count, int32_t capacity) {
+    uint32_t folded_before = 0;
+    if (run->length == 1) folded_before = known[run->units[0]];
+    if (folded_before > KNOWN_NOT_SINGLE) return append_known(folded_before, start, end, out, count, capacity);
     UErrorCode error = U_ZERO_ERROR;
     UChar folded[FOLDED_UNITS], apart[FOLDED_UNITS];
     int32_t folded_length = unorm2_normalize(
@@ -59,7 +80,8 @@ static int32_t append_run(
         unorm2_normalize(unorm2_getNFDInstance(&error), folded, folded_length, apart, FOLDED_UNITS, &error);
     if (U_FAILURE(error)) return -1;
     int32_t first = count, index = 0;
-    int dropped = 0;
+    uint32_t dropped = 0;
+    struct loc_character last = {0};
     while (index < length) {
         UChar32 character;
         U16_NEXT(apart, index, length, character);
@@ -72,12 +94,15 @@ static int32_t append_run(
             character = 'i';
             dropped = 1;
         }
-        if (count < capacity) {
-            out[count] = (struct loc_character){
-                .value = (uint32_t)character, .start = (uint32_t)start, .end = (uint32_t)end,
-                .kind = kind_of(character), .edges = 0, .accented = 0};
-        }
+        last = (struct loc_character){
+            .value = (uint32_t)character, .start = (uint32_t)start, .end = (uint32_t)end, .kind = kind_of(character)};
+        if (count < capacity) out[count] = last;
         count++;
+    }
+    if (run->length == 1 && folded_before == 0) {
+        known[run->units[0]] = count - first == 1
+            ? last.value | (uint32_t)last.kind << KIND_SHIFT | dropped << ACCENT_SHIFT | 1u << 31
+            : KNOWN_NOT_SINGLE;
     }
     if (count > first && count <= capacity) {
         out[first].edges |= LOC_EDGE_START;

@@ -103,13 +103,15 @@ public struct GlossaryItem: Sendable, Hashable {
         }
         var isBlank = true
         for scalar in text.unicodeScalars {
-            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            // The last two code points of each plane are no characters, and XML cannot hold them.
+            let isControl =
+                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value & 0xFFFE == 0xFFFE
             if isControl, !mayBreakLines || !"\t\n\r".unicodeScalars.contains(scalar) {
                 let code = String(scalar.value, radix: 16, uppercase: true)
                 throw .invalid(
                     field: field,
                     reason:
-                        "holds a control character, U+\(String(repeating: "0", count: 4 - code.count))\(code)"
+                        "holds a control character, U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)"
                 )
             }
             if isBlank, scalar.value > 0x20 {

@@ -78,8 +78,10 @@ public final class GlossaryIndex: Sendable {
     }
 
     /// Finds terms in texts of one pair of locales. Make one for a document, not for each of its texts.
-    public func matcher(source: LocaleTag, target: LocaleTag) -> GlossaryMatcher {
-        GlossaryMatcher(index: self, source: source, target: target)
+    ///
+    /// - Parameter findsForms: whether other forms of the terms count, too.
+    public func matcher(source: LocaleTag, target: LocaleTag, findsForms: Bool = true) -> GlossaryMatcher {
+        GlossaryMatcher(index: self, source: source, target: target, findsForms: findsForms)
     }
 
     /// How near each of the locales is to a requested one: 0 is nearest, `nil` serves it not.

@@ -17,8 +17,9 @@ struct GlossaryIndexBuilder {
     static let inflectedTokens = 8
 
     init(capacity: Int) {
-        terms = TermTable(capacity: capacity)
-        stems = TermTable(capacity: capacity)
+        // A term of a few words has an entry for each of its beginnings.
+        terms = TermTable(capacity: 3 * capacity)
+        stems = TermTable(capacity: 3 * capacity)
         records.reserveCapacity(capacity)
         last.reserveCapacity(capacity)
     }

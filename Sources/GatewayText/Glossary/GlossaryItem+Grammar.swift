@@ -5,7 +5,8 @@ extension GlossaryItem {
     /// Kind, part of speech, gender and number in four bits each, 15 for an unknown one; the highest bit is free.
     var grammar: UInt16 {
         func bits<Choice: CaseIterable & Equatable>(_ choice: Choice?) -> UInt16 {
-            UInt16(Array(Choice.allCases).firstIndex { $0 == choice } ?? 15)
+            guard let choice else { return 15 }
+            return UInt16(Array(Choice.allCases).firstIndex(of: choice) ?? 15)
         }
         return bits(type) << 12 | bits(partOfSpeech) << 8 | bits(gender) << 4 | bits(number)
     }

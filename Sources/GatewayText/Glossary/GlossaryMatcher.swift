@@ -9,8 +9,11 @@ public struct GlossaryMatcher: Sendable {
     let sourceNearness: [UInt8]
     let targetNearness: [UInt8]
 
-    init(index: GlossaryIndex, source: LocaleTag, target: LocaleTag) {
+    let findsForms: Bool
+
+    init(index: GlossaryIndex, source: LocaleTag, target: LocaleTag, findsForms: Bool) {
         self.index = index
+        self.findsForms = findsForms
         words = WordRules(index.rules.canonical(source))
         func ranks(_ tag: LocaleTag) -> [UInt8] {
             index.nearness(to: tag).map { $0.map { UInt8(min($0, 254)) } ?? .max }

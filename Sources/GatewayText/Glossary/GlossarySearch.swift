@@ -16,6 +16,7 @@ struct GlossarySearch {
 
     private let index: GlossaryIndex
     private let words: WordRules
+    private let findsForms: Bool
     private var choice: GlossaryChoice
     private var tokens = FoldedTokens()
     private var term = FoldedTokens()
@@ -30,6 +31,7 @@ struct GlossarySearch {
     init(_ matcher: GlossaryMatcher) {
         index = matcher.index
         words = matcher.words
+        findsForms = matcher.findsForms
         choice = GlossaryChoice(matcher)
     }
 
@@ -44,8 +46,10 @@ struct GlossarySearch {
             findExact()
             takeExact(in: utf8)
             let exact = taken.count
-            findInflected()
-            takeInflected(in: utf8)
+            if findsForms {
+                findInflected()
+                takeInflected(in: utf8)
+            }
             if taken.count == exact { taken.sort { $0.tokens.lowerBound < $1.tokens.lowerBound } }
             guard taken.count > exact else { return taken.map(\.match) }
             // An exact match that an inflected one contains owns no token any more.
@@ -175,8 +179,6 @@ struct GlossarySearch {
                 let chosen = choice.choose(
                     among: candidate.item, for: candidate.tokens, of: tokens, in: text, isInflected: true)
             else { continue }
-            let replaced = Set(candidate.tokens.map { owners[$0] })
-            for token in owners.indices where replaced.contains(owners[token]) { owners[token] = -1 }
             take(candidate, chosen, isInflected: true)
         }
     }

@@ -19,19 +19,29 @@ struct TermTable: Sendable {
     }
 
     private var slots: [Slot]
+    /// A bit for each chain, so that most of those that are not there cost no look into the slots.
+    private var filter: [UInt64] = []
     private(set) var count = 0
 
-    /// A table with room for `capacity` chains and a half more, so that searches stay short.
-    init(capacity: Int) { slots = [Slot](repeating: Slot(), count: capacity + capacity / 2 + 4) }
+    /// A table with room for `capacity` chains.
+    init(capacity: Int) { slots = Self.slots(for: capacity) }
+
+    /// A quarter more than chains: searches stay short enough behind the filter.
+    private static func slots(for capacity: Int) -> [Slot] {
+        [Slot](repeating: Slot(), count: capacity + capacity / 4 + 4)
+    }
 
     /// Bytes it takes.
-    var byteCount: Int { slots.count * MemoryLayout<Slot>.stride }
+    var byteCount: Int { slots.count * MemoryLayout<Slot>.stride + filter.count * 8 }
 
-    private func place(_ key: UInt64) -> Int { Int((key >> 32) &* UInt64(slots.count) >> 32) }
+    private func place(_ key: UInt64) -> Int { Int(((key >> 32) &* UInt64(slots.count)) >> 32) }
 
-    /// What is known of a chain, or `nil`.
+    /// What is known of a chain, or `nil`. Asked only of a table that ``fit()`` has finished.
     @inline(__always)
     subscript(key: UInt64) -> Entry? {
+        let filter = filter.span
+        let bit = Int(truncatingIfNeeded: key) & (filter.count &* 64 &- 1)
+        guard filter[unchecked: bit >> 6] >> UInt64(bit & 63) & 1 != 0 else { return nil }
         let slots = slots.span
         var index = place(key)
         while true {
@@ -56,9 +66,9 @@ struct TermTable: Sendable {
         return Entry(value: value).item
     }
 
-    /// The place of a chain, found or made. At most two thirds of the places are taken.
+    /// The place of a chain, found or made. At most four fifths of the places are taken.
     private mutating func slot(_ key: UInt64) -> Int {
-        if count * 3 >= slots.count * 2 { resize(2 * count) }
+        if count * 5 >= slots.count * 4 { resize(2 * count) }
         let (low, high) = (UInt32(truncatingIfNeeded: key), UInt32(key >> 32))
         var index = place(key)
         while slots[index].value != 0 {
@@ -70,12 +80,21 @@ struct TermTable: Sendable {
         return index
     }
 
-    /// Gives back what room was not needed.
-    mutating func fit() { resize(count) }
+    /// Gives back what room was not needed, and makes the table ready for questions.
+    mutating func fit() {
+        resize(count)
+        var words = 1
+        while words * 8 < count { words *= 2 }
+        filter = [UInt64](repeating: 0, count: words)
+        for slot in slots where slot.value != 0 {
+            let bit = Int(slot.low) & (words * 64 - 1)
+            filter[bit >> 6] |= 1 << UInt64(bit & 63)
+        }
+    }
 
     private mutating func resize(_ capacity: Int) {
         let old = slots
-        slots = [Slot](repeating: Slot(), count: capacity + capacity / 2 + 4)
+        slots = Self.slots(for: capacity)
         for slot in old where slot.value != 0 {
             var index = place(UInt64(slot.high) << 32 | UInt64(slot.low))
             while slots[index].value != 0 { index = index + 1 == slots.count ? 0 : index + 1 }

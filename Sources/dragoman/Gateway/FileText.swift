@@ -3,10 +3,16 @@ import Glibc
 
 /// A small file, read whole.
 enum FileText {
-    private static let limit = 4 << 20
-
-    /// The text of a file in UTF-8.
+    /// The text of a file in UTF-8, at most 4 MiB.
     static func read(_ path: String) throws(AdministrationError) -> String {
+        guard let text = String(validating: try bytes(path, limit: 4 << 20), as: UTF8.self) else {
+            throw AdministrationError("\(path) is not UTF-8")
+        }
+        return text
+    }
+
+    /// A file's bytes, at most `limit`.
+    static func bytes(_ path: String, limit: Int) throws(AdministrationError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
@@ -18,12 +24,11 @@ enum FileText {
             guard count >= 0 else { throw failure(path) }
             guard count > 0 else { break }
             bytes += buffer[..<count]
-            guard bytes.count <= limit else { throw AdministrationError("\(path) is longer than 4 MiB") }
+            guard bytes.count <= limit else {
+                throw AdministrationError("\(path) is longer than \(limit >> 20) MiB")
+            }
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw AdministrationError("\(path) is not UTF-8")
-        }
-        return text
+        return bytes
     }
 
     private static func failure(_ path: String) -> AdministrationError {

@@ -50,7 +50,7 @@ import Testing
     func `the index finds what a search by brute force finds`(language: String) throws {
         var samples = Samples(seed: 21)
         let locale = LocaleTag(unchecked: language)
-        for _ in 0..<60 {
+        for _ in 0..<Rounds.count(short: 40) {
             var items: [GlossaryItem] = []
             for _ in 0..<Int.random(in: 1...25, using: &samples) {
                 items.append(
