@@ -34,7 +34,8 @@ static UBreakIterator *open_iterator(enum loc_break_kind kind, const char *langu
     UResourceBundle *bundle = open_bundle(language);
     const char *name = bundle ? language : "root";
     ures_close(bundle);
-    return ubrk_open(kind == LOC_BREAK_WORD ? UBRK_WORD : UBRK_SENTENCE, name, NULL, 0, error);
+    static const UBreakIteratorType types[] = {UBRK_SENTENCE, UBRK_WORD, UBRK_CHARACTER};
+    return ubrk_open(types[kind], name, NULL, 0, error);
 }
 
 int32_t loc_abbreviations(const char *language, char *out, int32_t capacity) {

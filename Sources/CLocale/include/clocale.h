@@ -50,10 +50,12 @@ enum loc_break_kind {
     /// Sentences (UAX 29). Abbreviations are not heeded: see `loc_abbreviations`.
     LOC_BREAK_SENTENCE,
     /// Words and what stands between them (UAX 29; dictionaries for Thai, Lao, Khmer, Burmese, Chinese, Japanese).
-    LOC_BREAK_WORD
+    LOC_BREAK_WORD,
+    /// What readers take for one character (UAX 29, extended grapheme clusters).
+    LOC_BREAK_GRAPHEME
 };
 
-/// The ends of all sentences or words of a text, rising; the last one is `length`. -1 when ICU fails.
+/// The ends of all sentences, words or graphemes of a text, rising; the last one is `length`. -1 when ICU fails.
 int32_t loc_breaks(
     enum loc_break_kind kind, const char *language, const char *text, int32_t length, int32_t *ends,
     int32_t capacity);

@@ -16,18 +16,24 @@ public struct Segmenter: Sendable {
     public func sentences(
         of text: String, locale: LocaleTag, protecting: [Range<Int>] = []
     ) -> [Range<Int>] {
-        let breaks = boundaries(LOC_BREAK_SENTENCE, of: text, locale: locale)
-        let abbreviations = breaks.count > 1 ? Abbreviations.of(Self.language(of: locale)) : nil
+        let language = Self.language(of: locale)
+        let bytes = text.utf8.span
+        let found = boundaries(LOC_BREAK_SENTENCE, of: text, language: language)
+        let further = SentenceEnds(in: bytes, language: language, protecting: protecting)
+        let rules = SentenceRules(
+            vocabulary: Vocabulary.of(language), sure: Set(further.sure), protected: further.protected,
+            enclosures: found.count + further.sure.count > 1 ? Enclosures.goingOn(in: bytes) : [])
         var sentences: [Range<Int>] = []
         var start = 0
         var held = 0
-        let bytes = text.utf8.span
-        for raw in breaks {
-            guard raw > start else { continue }
-            while held < protecting.count, protecting[held].upperBound <= raw { held += 1 }
+        for raw in further.merged(with: found) {
+            guard raw > start, let ruled = rules.end(bytes, at: raw, after: start), ruled > start else {
+                continue
+            }
+            while held < protecting.count, protecting[held].upperBound <= ruled { held += 1 }
             let limit = held < protecting.count ? protecting[held].lowerBound : bytes.count
-            guard raw <= limit, abbreviations?.end(bytes, at: raw, after: start) != true else { continue }
-            let end = bytes.whiteSpaceEnd(from: raw, before: limit)
+            guard ruled <= limit else { continue }
+            let end = bytes.whiteSpaceEnd(from: ruled, before: limit)
             // Blank lines at the start are no sentence.
             guard sentences.isEmpty == false || bytes.whiteSpaceEnd(from: 0, before: end) < end else {
                 continue
@@ -46,7 +52,13 @@ public struct Segmenter: Sendable {
 
     /// Where words and what stands between them end, rising; the last one is the text's length (UAX 29).
     public func wordEnds(_ text: String, locale: LocaleTag) -> [Int] {
-        boundaries(LOC_BREAK_WORD, of: text, locale: locale)
+        boundaries(LOC_BREAK_WORD, of: text, language: Self.language(of: locale))
+    }
+
+    /// Where the characters that people see end, rising; the last one is the text's length (UAX 29, extended grapheme
+    /// clusters).
+    public func graphemeEnds(_ text: String, locale: LocaleTag) -> [Int] {
+        boundaries(LOC_BREAK_GRAPHEME, of: text, language: Self.language(of: locale))
     }
 
     /// Runs of one script: where each ends, and its ISO 15924 code as four ASCII bytes, the first one highest.
@@ -70,8 +82,7 @@ public struct Segmenter: Sendable {
         }
     }
 
-    private func boundaries(_ kind: loc_break_kind, of text: String, locale: LocaleTag) -> [Int] {
-        let language = Self.language(of: locale)
+    private func boundaries(_ kind: loc_break_kind, of text: String, language: String) -> [Int] {
         var text = text
         return text.withUTF8 { utf8 in
             utf8.withMemoryRebound(to: CChar.self) { utf8 in

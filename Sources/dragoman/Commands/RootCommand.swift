@@ -7,6 +7,7 @@ struct RootCommand: AsyncParsableCommand {
         commandName: "dragoman", abstract: "A self-hosted localization gateway.", version: Release.version,
         subcommands: [
             ServeCommand.self, KeysCommand.self, PluginCommand.self, CoverageCommand.self, StatusCommand.self,
-            ConfigCommand.self, DatabaseCommand.self, GlossaryCommand.self, VersionCommand.self,
+            ConfigCommand.self, DatabaseCommand.self, GlossaryCommand.self, TextCommand.self,
+            VersionCommand.self,
         ])
 }
