@@ -74,6 +74,7 @@ import Testing
         ("en", ["We sell pens, ink, etc. ", "Call Brown & Co. ", "They deliver."]),
         ("de", ["Es gibt Brot, Käse usw. ", "Daten fehlen."]),
         ("bg", ["Има хляб, сирене и др. ", "Брашно няма."]), ("en", ["All is OK. ", "Files were saved."]),
+        ("hu", ["Kenyér, sajt stb. ", "Kell még tej."]), ("ru", ["Есть хлеб, сыр и т. д. ", "Молока нет."]),
     ])
     func `what stands at ends of enumerations ends a sentence`(locale: String, expected: [String]) {
         expect(expected, locale)
@@ -162,7 +163,7 @@ import Testing
         ("mr", ["तो आला. ", "का? ", "हो."]), ("hi", ["यह सच है. ", "आप भी मानते है."]),
         ("th", ["ภาษาไทยง่าย"]), ("km", ["ខ្ញុំទៅ។ ", "អ្នកមក។"]), ("bo", ["ང་འགྲོ།"]),
         ("zh", ["他说：“来吧。”", "我没去！", "为什么？"]), ("ja", ["本当？", "うん。", "３．５％です。"]),
-        ("ko", ["안녕하세요. ", "잘 지내요?"]), ("he", ["הוא בא. ", "מתי?"]), ("ka", ["ის მოვიდა. ", "როდის?"]),
+        ("ko", ["빛의 양. ", "잘 지내요?"]), ("he", ["הוא בא. ", "מתי?"]), ("ka", ["ის მოვიდა. ", "როდის?"]),
         ("kk", ["Ол қысқа әңгіме айтып берді.", "Біз тыңдадық."]),
     ])
     func `sentences end with the stops of their script`(locale: String, expected: [String]) {
@@ -184,6 +185,26 @@ import Testing
         let far = String(repeating: "word ", count: 250)
         expect(["(" + far + "ends. ", "Next one) goes on."], "en")
         expect(["(One. \n", "Two.) goes on."], "en")
+    }
+
+    @Test func `a long hostile text takes no more than its share of time`() {
+        let clock = ContinuousClock()
+        for unit in [
+            ".", ". ", "! ", "?a", "A?", "a.m. 5 ", "( ", "(", ")", "\"", "\" a. ", "1. ", "a) ", "\u{2022} ",
+            "...", "\u{2026} ",
+            " . . .", "U.S.", "z. B. ", " ", "\n", "\u{201E}", "\u{3002}\u{300C}", "\u{60C} a", ": ", "a",
+            "\u{6F22}", "p. 5 ",
+        ] {
+            for locale in ["en", "ar", "el"] {
+                let text = "x/" + String(repeating: unit, count: 30_000 / unit.utf8.count)
+                let time = clock.measure {
+                    #expect(
+                        Segmenter().sentenceEnds(text, locale: LocaleTag(unchecked: locale)).last
+                            == text.utf8.count)
+                }
+                #expect(time < .seconds(5), "\(unit) \(locale)")
+            }
+        }
     }
 
     @Test func `sentences, words and graphemes tile any text of stops, signs and scripts`() {

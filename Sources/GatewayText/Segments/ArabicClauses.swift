@@ -18,7 +18,6 @@ enum ArabicClauses {
             let (scalar, length) = text.scalar(at: index)
             let end = index + length
             let isAtWordEnd = end < line.upperBound && text[end] == 0x20
-            let isAtLineEnd = text.whiteSpaceEnd(from: end, before: line.upperBound) == line.upperBound
             if scalar == " " {
                 words += 1
                 wordsSinceComma += 1
@@ -29,7 +28,11 @@ enum ArabicClauses {
                 wordsSinceComma = 0
             } else if scalar == ":", isAtWordEnd, stops == 0, colon == nil, commas.isEmpty {
                 colon = end + 1
-            } else if scalar.isWesternStop && (isAtWordEnd || isAtLineEnd) || scalar == "\u{61F}" {
+            } else if scalar == "\u{61F}"
+                || scalar.isWesternStop
+                    && (isAtWordEnd
+                        || text.whiteSpaceEnd(from: end, before: line.upperBound) == line.upperBound)
+            {
                 stops += 1
             }
             index = end

@@ -84,12 +84,17 @@ struct SentenceEnds {
     /// UAX 29 takes "…" for a comma's kin; with a space and no small letter behind it, it ends as "..." does.
     private static func ellipsis(_ text: Span<UInt8>, at index: Int) -> Int? {
         guard text.holds("\u{2026}", at: index),
-            index == 0 || !text.scalar(before: index).scalar.opensEnclosure,
-            let next = text.sentenceStart(behind: index + 3),
+            !isRemark(text, at: index), let next = text.sentenceStart(behind: index + 3),
             !text.goesOnInSmallLetters(at: next),
             !text.scalar(at: next).scalar.joinsClauses, !text.scalar(at: next).scalar.isWesternStop
         else { return nil }
         return next
+    }
+
+    /// "[…]"
+    private static func isRemark(_ text: Span<UInt8>, at index: Int) -> Bool {
+        index > 0 && index + 3 < text.count && text.scalar(before: index).scalar.opensEnclosure
+            && text.scalar(at: index + 3).scalar.closesEnclosure
     }
 
     /// "។" and "៕", which UAX 29 counts among the stops only from Unicode 15.1 on.

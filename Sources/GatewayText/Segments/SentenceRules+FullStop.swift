@@ -47,12 +47,13 @@ extension SentenceRules {
             && (follower.isInitial || !text.scalar(at: word.lowerBound).scalar.properties.isLowercase)
         switch kind {
         case .title: return true
+        case .ending: return false
         case .beforeNumber:
             if follower.isNumber { return true }
             guard isInitial || isChain else { return false }
         case .timeOfDay:
             return follower.isNumber || vocabulary.followsTime(follower.word)
-                || text.words(from: start, before: word.upperBound) <= 3
+                || text.hasFewWords(from: start, before: word.upperBound)
         case .open: break
         case nil:
             guard isInitial || isChain && text.isShort(pieces: first..<word.upperBound) else { return false }
@@ -137,11 +138,12 @@ extension Span<UInt8> {
         return first..<(end - 1)
     }
 
-    /// Whether a word is one letter. With a vowel sign it is a word: Hindi "है" ends most sentences.
+    /// Whether a word is one letter. With a vowel sign it is a word: Hindi "है" ends most sentences; so are Korean syllables.
     fileprivate func isSingleLetter(_ word: Range<Int>) -> Bool {
         guard !word.isEmpty else { return false }
         let (scalar, length) = scalar(at: word.lowerBound)
         return length == word.count && scalar.properties.isAlphabetic && !scalar.properties.isIdeographic
+            && !(0xAC00...0xD7A3).contains(scalar.value)
     }
 
     /// Whether all pieces between dots have at most two letters: "U.S.A", "Ph.D", but not "file.txt".
@@ -186,15 +188,16 @@ extension Span<UInt8> {
         return isDigits || isRoman || isSingleLetter(word)
     }
 
-    /// How many words a range has, by its spaces.
-    fileprivate func words(from start: Int, before end: Int) -> Int {
+    /// Whether a range has at most three words, by its spaces.
+    fileprivate func hasFewWords(from start: Int, before end: Int) -> Bool {
         var words = 0
         var isInside = false
         for index in start..<end {
             let isSpace = self[index].isSpace
             if !isSpace, !isInside { words += 1 }
+            if words > 3 { return false }
             isInside = !isSpace
         }
-        return words
+        return true
     }
 }

@@ -117,8 +117,9 @@ struct SentenceRules {
 
     private func isAddress(_ text: Span<UInt8>, before end: Int, after start: Int) -> Bool {
         var index = end
+        // What is longer is no text in a language.
         while index > start, !text[index - 1].isSpace {
-            if text[index - 1].isAny(of: "/=@") { return true }
+            if text[index - 1].isAny(of: "/=@") || end - index > 256 { return true }
             index -= 1
         }
         return false

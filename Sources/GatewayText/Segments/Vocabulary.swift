@@ -12,6 +12,8 @@ struct Vocabulary: Sendable {
         case open
         /// A time of day: what belongs to it, such as a weekday or a time zone.
         case timeOfDay
+        /// Nothing but small letters: what often stands at ends, as "etc." does, or is a word that CLDR lists.
+        case ending
     }
 
     private let abbreviations: [String: Abbreviation]
@@ -35,7 +37,7 @@ struct Vocabulary: Sendable {
         var abbreviations: [String: Abbreviation] = [:]
         // CLDR writes "z. B." too; texts are looked up without the spaces.
         for text in cldr { abbreviations[String(text.filter { $0 != " " }.dropLast())] = .open }
-        for word in VocabularyTable.words(entry.ends) { abbreviations[word] = nil }
+        for word in VocabularyTable.words(entry.ends) { abbreviations[word] = .ending }
         let lists: [(String, Abbreviation)] = [
             (entry.usesCommon ? VocabularyTable.commonTitles : "", .title), (entry.titles, .title),
             (VocabularyTable.commonNumbers, .beforeNumber), (entry.beforeNumbers, .beforeNumber),

@@ -5,7 +5,7 @@ extension VocabularyTable {
         "en": Entry(
             titles: """
                 Sr Rev Fr Hon Gen Col Maj Capt Cpt Lt Sgt Cpl Pvt Adm Cmdr Gov Sen Rep Pres Supt Insp Messrs Mx Mgr \
-                e.g i.e cf viz al resp esp incl excl approx ca
+                e.g i.e cf vs viz al resp esp incl excl approx ca
                 """,
             beforeNumbers: """
                 p pp no nos n° nr vol vols fig figs ch chap sec sect art par para eq eqs ex ed v ver rev pt tel ext ph \
@@ -39,9 +39,9 @@ extension VocabularyTable {
                 S Nr Nrn Bd Bde Abs Art Abb Tab Kap Anm Aufl Ausg Bl H Hft Ziff Rn Rdnr Tel Fax Str Pkt Vers Ver V Lekt \
                 Abschn Anl Bsp Fig Vol s f ff § Jan Feb Apr Jun Jul Aug Sep Sept Okt Nov Dez Mo Di Mi Do Fr Sa So
                 """,
-            open: "Mio Mrd Tsd Std Sek Min bes betr dgl entspr Hrsg Verf Übers u.ä u.Ä o.ä o.Ä usf",
+            open: "Mio Mrd Tsd Std Sek Min bes betr entspr Hrsg Verf Übers",
             ends: """
-                usw etc Alt Am am Best Chin Dim Do Einh Fam Folg Gest Ges gest gesch Gesch Int Link Mod Obj PIN Port Prot \
+                usw usf etc u.ä u.Ä o.ä o.Ä dgl Alt Am am Best Chin Dim Do Einh Fam Folg Gest Ges gest gesch Gesch Int Link Mod Obj PIN Port Prot \
                 Proz Test Trans Mind Ben Bed Ber Dat Dir Kop Akt Ausschl Temp Qu So Mi Mo Sa Di Rel Std Sek Min Max Konv \
                 Op Rd Reg Rep Spezif Str App Art led erw Co Ltd Inc Jr
                 """,
@@ -71,7 +71,7 @@ extension VocabularyTable {
                 """),
         "sv": Entry(
             titles:
-                "hr fr dr prof kl t.ex bl.a d.v.s dvs s.k m.a.o t.o.m fr.o.m o.dyl ev resp ca jfr inkl exkl f.d",
+                "hr fr dr prof kl t.ex bl.a d.v.s dvs s.k m.a.o t.o.m fr.o.m ev resp ca jfr inkl exkl f.d",
             beforeNumbers:
                 "s sid nr kap bd fig tab st tel art vol v jan feb mar apr jun jul aug sep sept okt nov dec",
             open: "milj mdr",

@@ -10,8 +10,9 @@ extension VocabularyTable {
             beforeNumbers:
                 "с стр рис табл гл п пп ст ч т тт вып № тел эт янв февр мар апр июн июл авг сент окт нояб дек",
             open: """
-                им пр т.п т.д т.ч н.э до.н.э в вв руб коп долл дол тыс млн млрд чел куб кв у.е кв.м куб.м
+                им т.ч н.э до.н.э в вв руб коп долл дол тыс млн млрд чел куб кв у.е кв.м куб.м
                 """,
+            ends: "т.п т.д пр др",
             starters: """
                 Он Она Оно Они Я Ты Мы Вы Это Этот Эта Эти Тот Та Те Что Кто Где Когда Почему Зачем Как Какой Какая Какие \
                 Куда Если Но И А Или Однако Также Потом Затем Поэтому Так Тогда Теперь Здесь Там Его Её Их Наш Ваш Все Всё \
@@ -20,8 +21,9 @@ extension VocabularyTable {
             usesCommon: false),
         "uk": Entry(
             titles:
-                "р рр вул просп пров пл буд кв обл р-н м с смт ім проф акад доц ін тов св оз т.зв т.к напр див англ нім",
+                "р рр вул просп пров пл буд кв обл р-н м с смт ім проф акад доц тов св оз т.зв т.к напр див англ нім",
             beforeNumbers: "с стор рис табл розд п пп ст ч т № тел", open: "грн коп тис млн млрд н.е ст",
+            ends: "т.п т.д ін",
             starters: """
                 Він Вона Воно Вони Я Ти Ми Ви Це Цей Ця Ці Той Та Те Що Хто Де Коли Чому Як Який Яка Які Якщо Але І Й А Або \
                 Однак Також Потім Тому Тоді Тепер Тут Там Його Її Їх Наш Ваш Усі Всі Не Ні Так Для
@@ -31,6 +33,7 @@ extension VocabularyTable {
             titles:
                 "г гр с ул бул пл кв ж.к бл вх ет ап проф акад доц д-р инж св т.е т.нар т.г напр вж вкл англ нем",
             beforeNumbers: "с стр фиг табл гл чл ал т бр № тел", open: "лв ст хил млн млрд пр.н.е н.е",
+            ends: "т.н др пр",
             starters: """
                 Той Тя То Те Аз Ти Ние Вие Това Този Тази Тези Онзи Какво Кой Коя Кое Кои Къде Кога Защо Как Ако Но И А Или \
                 Обаче Също После Затова Тогава Сега Тук Там Неговият Не Да За На В От С По При След Всички
@@ -56,7 +59,7 @@ extension VocabularyTable {
                 """),
         "cs": Entry(
             titles:
-                "p pí sl sv dr prof doc ing mgr bc mudr judr ul nám tř tzv tj např mj resp atp popř př tzn cca zn",
+                "p pí sl sv dr prof doc ing mgr bc mudr judr ul nám tř tzv tj např mj resp popř př tzn cca zn",
             beforeNumbers: "s str č obr tab kap odst čl písm sv tel hod",
             open: "tis mil mld s.r.o a.s n.l př.n.l kč",
             starters: """
@@ -76,7 +79,7 @@ extension VocabularyTable {
                 """,
             hasOrdinals: true),
         "sl": Entry(
-            titles: "g ga gdč dr prof doc inž mag sv ul npr tj t.i oz ipd",
+            titles: "g ga gdč dr prof doc inž mag sv ul npr tj t.i oz",
             beforeNumbers: "s str št sl pogl čl odst tel",
             starters:
                 "Ta To Ti Te On Ona Oni Jaz Mi Vi Kaj Kdo Kje Kdaj Zakaj Kako Če Ko Ampak In A Ali Tudi Potem Zato V Na Z S Za Ne Je So",

@@ -23,7 +23,7 @@ enum VocabularyTable {
         var usesCommon = true
     }
 
-    static let commonTitles = "Mr Mrs Ms Messrs Mme Mlle Dr Prof St Mt vs"
+    static let commonTitles = "Mr Mrs Ms Messrs Mme Mlle Dr Prof St Mt"
 
     /// What stands before numbers in any language.
     static let commonNumbers = "n° nº N° Nº №"
