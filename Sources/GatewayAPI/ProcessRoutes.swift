@@ -45,6 +45,16 @@ extension Responder {
             $0.member("script", answer.script)
             $0.member("label", answer.label)
             $0.member("direction", answer.direction.rawValue)
+            $0.name("alternatives")
+            $0.array {
+                for candidate in answer.alternatives {
+                    $0.object {
+                        $0.member("locale", candidate.locale.spelling)
+                        // More digits would claim more than a recognizer knows.
+                        $0.member("confidence", (candidate.confidence * 1000).rounded() / 1000)
+                    }
+                }
+            }
         }
     }
 

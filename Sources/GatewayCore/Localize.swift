@@ -14,6 +14,9 @@ public struct Localize: Sendable {
     public var engine: EngineID?
     /// The caller prefers speed.
     public var fast: Bool
+    /// What the calls of one client have in common, or `nil`: where a text shows too little of its locale, an earlier
+    /// call may have shown it.
+    public var session: String?
     /// W3C trace context of the request, or `nil`; the body does not hold it.
     public var traceParent: String?
 
@@ -25,6 +28,7 @@ public struct Localize: Sendable {
         target = try reader.requiredLocale("targetLocale")
         engine = try reader.engine()
         context = try reader.context(limits: limits)
+        session = try Self.session(reader)
         fast = try Self.fast(reader.value("params"))
         content = Content(try reader.content(limits: limits), hints: try reader.hints(), locked: locked)
         if let reference = reader.value("reference"), reference.object == nil {
@@ -59,6 +63,14 @@ public struct Localize: Sendable {
             let legacy = ["sourceLocale": "locale.source", "targetLocale": "locale.target"]
             throw .invalid(field: legacy[field] ?? field, reason: reason)
         }
+    }
+
+    private static func session(_ reader: BodyReader) throws(RequestError) -> String? {
+        let session = try reader.string("sessionId")
+        guard (session?.utf8.count ?? 0) <= 255 else {
+            throw .invalid(field: "sessionId", reason: "is longer than 255 bytes")
+        }
+        return session
     }
 
     private static func fast(_ value: JSONValue?) throws(RequestError) -> Bool {

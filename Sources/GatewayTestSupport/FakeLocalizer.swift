@@ -62,7 +62,11 @@ extension FakeLocalizer: Localizer {
         if let error = state.withLock({ $0.error }) { throw error }
         return Recognition(
             locale: LocaleTag(unchecked: "pt-BR"), language: "pt", region: "BR", script: nil,
-            label: "Brazilian Portuguese (\(command.labelLocale))", direction: .leftToRight, alternatives: [])
+            label: "Brazilian Portuguese (\(command.labelLocale))", direction: .leftToRight,
+            alternatives: [
+                LocaleCandidate(locale: LocaleTag(unchecked: "pt-BR"), confidence: 0.75),
+                LocaleCandidate(locale: LocaleTag(unchecked: "gl"), confidence: 0.1234567),
+            ])
     }
 
     public func check(_ command: CheckTranslation, for principal: Principal) async throws -> CheckReport {

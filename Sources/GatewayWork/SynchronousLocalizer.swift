@@ -6,7 +6,7 @@ import GatewayText
 struct SynchronousLocalizer: Localizer {
     let store: any Store
     let translator: Translator
-    let recognizer: (any Recognizer)?
+    let sources: SourceFinder
     let rules: any LocaleRules
     let configuration: WorkConfiguration
     private let masker = Masker()
@@ -17,7 +17,7 @@ struct SynchronousLocalizer: Localizer {
     ) {
         self.store = store
         self.translator = translator
-        self.recognizer = recognizer
+        sources = SourceFinder(recognizer: recognizer, router: translator.router, rules: rules)
         self.rules = rules
         self.configuration = configuration
     }
@@ -25,7 +25,8 @@ struct SynchronousLocalizer: Localizer {
     func localize(_ command: Localize, for principal: Principal) async throws -> LocalizedContent {
         let deadline = ContinuousClock.now + configuration.synchronousDeadline
         let engine = try await engine(command.engine, of: principal)
-        let source = try await source(of: command, engine: engine)
+        let source = try await sources.source(
+            of: command, engine: engine, organization: principal.organization)
         let units = TranslationUnits(command.content, context: command.context, masker: masker)
         guard units.units.contains(where: \.isTranslatable),
             rules.canonical(source) != rules.canonical(command.target)
@@ -51,7 +52,7 @@ struct SynchronousLocalizer: Localizer {
     }
 
     func recognize(_ command: Recognize) async throws -> Recognition {
-        let candidates = try await candidates(for: command.text, among: [], limit: 5)
+        let candidates = try await sources.candidates(for: command.text, among: [], limit: 5)
         guard let best = candidates.first else {
             return Recognition(
                 locale: LocaleTag(unchecked: "und"), language: "und", region: nil, script: nil,
@@ -102,33 +103,6 @@ struct SynchronousLocalizer: Localizer {
     private func engine(_ id: EngineID?, of principal: Principal) async throws -> Engine {
         if let engine = try await store.engine(id, of: principal.organization) { return engine }
         throw RequestError.notFound(entity: EngineID.entity, id: id?.text ?? "default")
-    }
-
-    /// The locale the caller named, or the one that its texts show.
-    private func source(of command: Localize, engine: Engine) async throws -> LocaleTag {
-        if let source = command.source { return source }
-        guard !command.content.leaves.isEmpty else { return LocaleTag(unchecked: "und") }
-        var sample = ""
-        for leaf in command.content.leaves where sample.utf8.count < 8192 { sample += leaf.text + "\n" }
-        let router = translator.router
-        let isOpen = await router.takesAnySource(engine, target: command.target)
-        let sources = isOpen ? [] : await router.sources(of: engine, target: command.target)
-        if let best = try await candidates(for: sample, among: sources, limit: 1).first { return best.locale }
-        throw RequestError.invalid(
-            field: "sourceLocale", reason: "is not given, and the texts do not show it: name it")
-    }
-
-    private func candidates(
-        for text: String, among locales: [LocaleTag], limit: Int
-    ) async throws -> [LocaleCandidate] {
-        guard let recognizer else {
-            throw RequestError.failed(reason: "No plugin that recognizes locales is loaded.")
-        }
-        do throws(ProviderError) {
-            return try await recognizer.recognize(text, candidates: locales, limit: limit)
-        } catch {
-            throw RequestError.failed(reason: "The locale could not be recognized: \(error.message).")
-        }
     }
 
     /// Refuses at once what the measured rate of the pair's first model cannot finish in time.

@@ -87,7 +87,8 @@ import Testing
                 "POST", "/process/recognize", #"{"text":"Bom dia","labelLocale":"de"}"#)
             let expected =
                 #"{"locale":"pt-BR","language":"pt","region":"BR","script":null,"#
-                + #""label":"Brazilian Portuguese (de)","direction":"ltr"}"#
+                + #""label":"Brazilian Portuguese (de)","direction":"ltr","#
+                + #""alternatives":[{"locale":"pt-BR","confidence":0.75},{"locale":"gl","confidence":0.123}]}"#
             #expect(response.text == expected)
         }
     }

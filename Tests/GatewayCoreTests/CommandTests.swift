@@ -121,6 +121,23 @@ import Testing
         #expect(command.fast)
     }
 
+    @Test func `a synchronous call may name its session`() throws {
+        let body: JSONValue = ["targetLocale": "es", "data": ["text": "Hi"], "sessionId": "c1"]
+        #expect(try Localize(body, limits: RequestLimits()).session == "c1")
+        #expect {
+            try Localize(
+                ["targetLocale": "es", "data": ["text": "Hi"], "sessionId": 1], limits: RequestLimits())
+        } throws: { "\($0)".contains("sessionId") }
+        #expect {
+            try Localize(
+                [
+                    "targetLocale": "es", "data": ["text": "Hi"],
+                    "sessionId": .string(String(repeating: "x", count: 256)),
+                ],
+                limits: RequestLimits())
+        } throws: { "\($0)".contains("sessionId") }
+    }
+
     @Test func `a synchronous call that is too long is sent to the jobs`() {
         #expect {
             try Localize(
