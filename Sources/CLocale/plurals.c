@@ -3,7 +3,6 @@
 
 #include <string.h>
 #include <unicode/uenum.h>
-#include <unicode/unum.h>
 #include <unicode/upluralrules.h>
 #include <unicode/ustring.h>
 
@@ -39,25 +38,4 @@ int32_t loc_plural_rules(
     }
     uplrules_close(rules);
     return U_SUCCESS(error) ? set : -1;
-}
-
-static int32_t symbol(UNumberFormatSymbol kind, const char *tag, char *out, int32_t capacity) {
-    UErrorCode error = U_ZERO_ERROR;
-    char name[ULOC_FULLNAME_CAPACITY];
-    uloc_forLanguageTag(tag, name, ULOC_FULLNAME_CAPACITY, NULL, &error);
-    UNumberFormat *format = unum_open(UNUM_DECIMAL, NULL, 0, name, NULL, &error);
-    UChar wide[16];
-    int32_t length = unum_getSymbol(format, kind, wide, 16, &error);
-    unum_close(format);
-    int32_t written = 0;
-    u_strToUTF8(out, capacity, &written, wide, length, &error);
-    return U_SUCCESS(error) && written < capacity ? written : -1;
-}
-
-int32_t loc_decimal_separator(const char *tag, char *out, int32_t capacity) {
-    return symbol(UNUM_DECIMAL_SEPARATOR_SYMBOL, tag, out, capacity);
-}
-
-int32_t loc_grouping_separator(const char *tag, char *out, int32_t capacity) {
-    return symbol(UNUM_GROUPING_SEPARATOR_SYMBOL, tag, out, capacity);
 }

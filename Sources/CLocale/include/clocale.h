@@ -85,10 +85,6 @@ enum loc_plural_category {
 int32_t loc_plural_rules(
     const char *tag, int32_t is_ordinal, const double *numbers, int32_t count, uint8_t *categories);
 
-/// The character that separates a number's fraction in a locale, and the one that groups its digits.
-int32_t loc_decimal_separator(const char *tag, char *out, int32_t capacity);
-int32_t loc_grouping_separator(const char *tag, char *out, int32_t capacity);
-
 /// An argument to format a message with: text, or a number when `text` is NULL.
 struct loc_argument {
     const char *name;
