@@ -173,6 +173,16 @@ public struct TranslateReply: Sendable {
     }
 }
 
+/// How a provider is made to use the terms of a glossary.
+public enum TermBinding: String, Sendable {
+    /// It has glossaries of its own.
+    case native
+    /// It is told of them with the text.
+    case prompted
+    /// It knows nothing of them: their translations stand in the text as tokens.
+    case inserted
+}
+
 /// What a provider wants of its calls.
 public struct ProviderTraits: Sendable {
     /// What a segment is.
@@ -185,16 +195,19 @@ public struct ProviderTraits: Sendable {
     public var maximumBytes: Int
     /// Calls worth having open at the same time.
     public var parallelCalls: Int
+    /// How it is made to use a glossary's terms.
+    public var terms: TermBinding
 
     /// Makes traits.
     public init(
         granularity: Granularity = .leaf, maximumSegments: Int = 128, maximumBytes: Int = 65_536,
-        parallelCalls: Int = 2
+        parallelCalls: Int = 2, terms: TermBinding = .inserted
     ) {
         self.granularity = granularity
         self.maximumSegments = maximumSegments
         self.maximumBytes = maximumBytes
         self.parallelCalls = parallelCalls
+        self.terms = terms
     }
 }
 

@@ -42,7 +42,7 @@ struct Batch: Sendable {
         var entries: [Entry] = []
         var (segments, bytes) = (0, 0)
         for index in pending {
-            guard let plan = order.plan(of: index) else { continue }
+            guard let plan = order.plan(of: index, for: traits.terms) else { continue }
             let unit = order.units.units[index]
             let parts = plan.parts.indices.filter { plan.parts[$0].isTranslatable }.map { part in
                 Part(

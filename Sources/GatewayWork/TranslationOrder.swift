@@ -17,10 +17,13 @@ struct TranslationOrder: Sendable {
     let deadline: ContinuousClock.Instant?
     /// The plans of the units that are messages; `nil` for one that is too large to be translated.
     private let messages: [Int: TextPlan?]
+    /// The glossary's terms in it; `nil` when there are none.
+    let terms: DocumentTerms?
 
     init(
         units: TranslationUnits, engine: Engine, source: LocaleTag, target: LocaleTag, priority: CallPriority,
-        fast: Bool, traceParent: String? = nil, deadline: ContinuousClock.Instant?
+        fast: Bool, traceParent: String? = nil, deadline: ContinuousClock.Instant?,
+        glossary: GlossaryIndex? = nil
     ) {
         self.units = units
         self.engine = engine
@@ -30,10 +33,23 @@ struct TranslationOrder: Sendable {
         self.fast = fast
         self.traceParent = traceParent
         self.deadline = deadline
-        messages = Dictionary(
+        let messages = Dictionary(
             uniqueKeysWithValues: units.messages.map {
                 ($0, units.units[$0].text.plan(source: source, target: target))
             })
+        self.messages = messages
+        let terms = glossary.map {
+            DocumentTerms($0, units: units, source: source, target: target) { unit in
+                messages[unit] ?? units.units[unit].text.plan(source: source, target: target)
+            }
+        }
+        self.terms = terms?.isEmpty == false ? terms : nil
+    }
+
+    /// What of a unit goes to an engine that takes terms in one way or another.
+    func plan(of unit: Int, for binding: TermBinding) -> TextPlan? {
+        guard let plan = plan(of: unit), let terms else { return plan(of: unit) }
+        return terms.plan(plan, of: unit, for: binding, masker: units.units[unit].text.masker)
     }
 
     /// What of a unit goes to an engine; `nil` for a message that is too large to be translated.
@@ -45,6 +61,7 @@ struct TranslationOrder: Sendable {
     func findings(of unit: Int, in text: String, _ checker: Checker) -> [Finding] {
         checker.findings(
             source: units.units[unit].text.source, translation: text, limit: units.units[unit].limit)
+            + (terms?.findings(of: unit, in: text) ?? [])
     }
 }
 

@@ -28,7 +28,7 @@ struct Translator: Sendable {
         guard !ledger.pending.isEmpty else {
             let routing = kept.isEmpty ? nil : try? await routing(of: order)
             checkKept(order, routing, &ledger)
-            return translation(ledger, warnings(order, ledger), nil)
+            return translation(ledger, warnings(order, ledger), nil, order)
         }
         let routing = try await routing(of: order)
         for unit in order.units.messages where order.plan(of: unit) == nil {
@@ -40,7 +40,7 @@ struct Translator: Sendable {
         if !ledger.pending.isEmpty { try await rejoin(routing, order, &ledger) }
         checkKept(order, routing, &ledger)
         let warnings = try settleRest(order, &ledger) + warnings(order, ledger)
-        return translation(ledger, warnings, routing)
+        return translation(ledger, warnings, routing, order)
     }
 
     private func routing(of order: TranslationOrder) async throws(UnsupportedPair) -> Routing {
@@ -92,7 +92,7 @@ struct Translator: Sendable {
             route: route, order: order, callTimeout: callTimeout, meter: meter, checker: checker(route, order)
         )
         for unit in units {
-            guard let plan = order.plan(of: unit),
+            guard let plan = order.plan(of: unit, for: route.provider.traits.terms),
                 plan.parts.count > 1 || plan.parts.contains(where: { !$0.masked.spans.isEmpty })
             else { continue }
             do throws(ProviderError) {
@@ -211,16 +211,18 @@ struct Translator: Sendable {
     }
 
     private func translation(
-        _ ledger: TranslationLedger, _ warnings: [JobWarning], _ routing: Routing?
+        _ ledger: TranslationLedger, _ warnings: [JobWarning], _ routing: Routing?, _ order: TranslationOrder
     ) -> Translation {
         Translation(
             texts: ledger.texts.map { $0 ?? "" }, warnings: warnings,
             usage: ledger.wasCalled ? ledger.usage : nil, new: ledger.new, reused: ledger.reused,
             model: ledger.wasCalled ? ledger.model : nil,
-            details: details(ledger, routing))
+            details: details(ledger, routing, order))
     }
 
-    private func details(_ ledger: TranslationLedger, _ routing: Routing?) -> JSONObject {
+    private func details(
+        _ ledger: TranslationLedger, _ routing: Routing?, _ order: TranslationOrder
+    ) -> JSONObject {
         var members: [JSONObject.Member] = [.init("segments", .number(String(ledger.texts.count)))]
         if let model = ledger.model {
             members.append(.init("model", .string(model.description)))
@@ -235,6 +237,12 @@ struct Translator: Sendable {
                 }
                 if !route.quality.isEmpty { members.append(.init("quality", .string(route.quality))) }
             }
+        }
+        if let terms = order.terms {
+            let binding = routing?.routes.first { $0.provider.name == ledger.model?.provider }?.provider
+                .traits.terms
+            let rows = terms.record(order.units, texts: ledger.texts, binding: binding ?? .inserted)
+            members.append(.init("terms", .array(rows)))
         }
         if ledger.rejoined > 0 { members.append(.init("rejoined", .number(String(ledger.rejoined)))) }
         if !ledger.failures.isEmpty {

@@ -33,7 +33,8 @@ enum PlaceholderCheck {
                 keys.append(PercentSyntax.key(directive, next: &next))
             case .template:
                 keys.append(bytes.string(match.range).filter { !$0.isWhitespace })
-            case .markup, .entity, .address, .token, .code, .link, .path, .name, .escape, .emoji, .control:
+            case .markup, .entity, .address, .token, .term, .code, .link, .path, .name, .escape, .emoji,
+                .control:
                 break
             }
         }

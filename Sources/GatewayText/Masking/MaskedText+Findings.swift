@@ -60,7 +60,7 @@ extension MaskedText {
             let isTag = match.syntax == .markup
             switch match.syntax {
             // A translation may write characters, addresses and names of its own.
-            case .entity, .address, .code, .link, .path, .name, .escape, .emoji, .control: continue
+            case .entity, .address, .term, .code, .link, .path, .name, .escape, .emoji, .control: continue
             case .format, .template, .markup, .token: break
             }
             let spelled = bytes.string(match.range)

@@ -63,7 +63,8 @@ extension MaskedText {
         let whole = MaskedText(
             source: "", text: text, spans: kept, tokens: Array(tokens[inside]), syntaxes: syntaxes)
         return MaskedText(
-            source: whole.unmask(text), text: text, spans: kept, tokens: whole.tokens, syntaxes: syntaxes)
+            source: whole.unmask(text, isSource: true), text: text, spans: kept, tokens: whole.tokens,
+            syntaxes: syntaxes)
     }
 
     private static func shifted(_ kind: TokenSpan.Kind, into range: Range<Int>) -> TokenSpan.Kind {

@@ -9,6 +9,8 @@ public struct MaskedText: Sendable, Hashable {
     struct Token: Sendable, Hashable {
         let original: String
         let syntax: ProtectedMatch.Syntax
+        /// What is written in its place when that is something else: a term's translation.
+        var rendering: String?
     }
 
     /// The text before masking.
@@ -38,10 +40,12 @@ public struct MaskedText: Sendable, Hashable {
     /// What the tokens stand for, in the order of ``spans``.
     public var originals: [String] { tokens.map(\.original) }
 
-    /// The same text whose tokens stand for something else.
-    func replacingOriginals(_ replace: (_ index: Int, _ original: String) -> String) -> MaskedText {
+    /// The same text with other things in the place of some tokens.
+    func rendering(_ render: (_ index: Int, _ original: String) -> String?) -> MaskedText {
         let tokens = tokens.enumerated().map { index, token in
-            Token(original: replace(index, token.original), syntax: token.syntax)
+            Token(
+                original: token.original, syntax: token.syntax,
+                rendering: render(index, token.original) ?? token.rendering)
         }
         return MaskedText(source: source, text: text, spans: spans, tokens: tokens, syntaxes: syntaxes)
     }
@@ -54,7 +58,10 @@ public struct MaskedText: Sendable, Hashable {
     }
 
     /// Replaces the tokens of a translation by what they stand for. Foreign tokens stay.
-    public func unmask(_ output: String) -> String {
+    public func unmask(_ output: String) -> String { unmask(output, isSource: false) }
+
+    /// - Parameter isSource: whether the text is the source's, where every token is what it was.
+    func unmask(_ output: String, isSource: Bool) -> String {
         guard !spans.isEmpty else { return output }
         let bytes = output.utf8.span
         var unmasked: [UInt8] = []
@@ -63,7 +70,8 @@ public struct MaskedText: Sendable, Hashable {
         for (number, range) in TokenSyntax.all(in: output) {
             guard let index = index(of: number) else { continue }
             bytes.append(done..<range.lowerBound, to: &unmasked)
-            unmasked.append(contentsOf: tokens[index].original.utf8)
+            let token = tokens[index]
+            unmasked.append(contentsOf: (isSource ? token.original : token.rendering ?? token.original).utf8)
             done = range.upperBound
         }
         bytes.append(done..<bytes.count, to: &unmasked)

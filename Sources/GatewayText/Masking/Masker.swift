@@ -24,7 +24,11 @@ public struct Masker: Sendable {
 
     /// Masks a text of which some places are known to be syntax. A match around such a place takes it in; one that
     /// cuts it does not count.
-    func mask(_ text: String, protecting forced: [Range<Int>]) -> MaskedText {
+    ///
+    /// - Parameter terms: places of a glossary's terms, of which those that touch anything protected do not count.
+    func mask(
+        _ text: String, protecting forced: [Range<Int>], terms: [Range<Int>] = []
+    ) -> MaskedText {
         var matches = ProtectedScanner.matches(in: text, syntaxes).filter { match in
             forced.allSatisfy { place in
                 !match.range.overlaps(place)
@@ -34,6 +38,9 @@ public struct Masker: Sendable {
         }
         for place in forced where !matches.contains(where: { $0.range.overlaps(place) }) {
             matches.append(ProtectedMatch(range: place, syntax: .template))
+        }
+        for place in terms where !matches.contains(where: { $0.range.overlaps(place) }) {
+            matches.append(ProtectedMatch(range: place, syntax: .term))
         }
         matches.sort { $0.range.lowerBound < $1.range.lowerBound }
         return masked(text, matches)

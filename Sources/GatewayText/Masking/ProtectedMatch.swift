@@ -16,6 +16,8 @@ struct ProtectedMatch {
         case address
         /// Text that looks like a token of ours.
         case token
+        /// A term of a glossary.
+        case term
         /// A code span or block of Markdown.
         case code
         /// The marks around the text of a link, or around emphasis, of Markdown.

@@ -19,7 +19,8 @@ public struct PreparedText: Sendable {
     }
 
     private let kind: Kind
-    private let masker: Masker
+    /// What found its protected places.
+    public let masker: Masker
 
     /// Reads a text. One with an argument that has branches, and that reads as a message, is one.
     public init(_ source: String, masker: Masker) {

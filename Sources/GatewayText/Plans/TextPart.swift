@@ -22,28 +22,51 @@ public struct TextPart: Sendable {
         let numbers: [Message.ExampleNumber]
     }
 
+    private let form: MessageForm?
     private let spelling: Spelling?
     private let numberless: Spelling?
+
+    /// What the part says before masking: the places of terms are bytes of it.
+    public var source: String { masked.source }
 
     /// A text that is no message.
     init(_ masked: MaskedText, hints: [String] = []) {
         self.masked = masked
         self.hints = hints
         isTranslatable = GatewayText.isTranslatable(masked)
-        (spelling, numberless) = (nil, nil)
+        (form, spelling, numberless) = (nil, nil, nil)
+    }
+
+    /// The same part with terms as tokens that stand for their translations.
+    func binding(_ terms: [TermPlace], masker: Masker) -> TextPart {
+        if let form { return TextPart(form, masker: masker, terms: terms) }
+        let masked = masker.mask(source, protecting: [], terms: terms.map(\.range))
+        return TextPart(Self.rendering(masked, terms), hints: hints)
+    }
+
+    /// Lets the tokens of terms stand for their translations.
+    private static func rendering(_ masked: MaskedText, _ terms: [TermPlace]) -> MaskedText {
+        let ranges = masked.sourceRanges
+        return masked.rendering { index, _ in
+            guard masked.tokens[index].syntax == .term else { return nil }
+            return terms.first { $0.range == ranges[index] }?.text
+        }
     }
 
     /// A form of a message.
-    init(_ form: MessageForm, masker: Masker) {
-        let spelling = Self.spelling(form, masker, concrete: true)
+    init(_ form: MessageForm, masker: Masker, terms: [TermPlace] = []) {
+        self.form = form
+        let spelling = Self.spelling(form, masker, concrete: true, terms)
         masked = spelling.masked
-        isTranslatable = form.hasText
+        isTranslatable = form.hasText && GatewayText.isTranslatable(spelling.masked)
         hints = []
         self.spelling = spelling
-        numberless = spelling.numbers.isEmpty ? nil : Self.spelling(form, masker, concrete: false)
+        numberless = spelling.numbers.isEmpty ? nil : Self.spelling(form, masker, concrete: false, terms)
     }
 
-    private static func spelling(_ form: MessageForm, _ masker: Masker, concrete: Bool) -> Spelling {
+    private static func spelling(
+        _ form: MessageForm, _ masker: Masker, concrete: Bool, _ terms: [TermPlace]
+    ) -> Spelling {
         var raw = ""
         var ranges: [Range<Int>] = []
         var forced: [Range<Int>] = []
@@ -62,11 +85,13 @@ public struct TextPart: Sendable {
             case .number, .syntax, .shape: forced.append(range)
             }
         }
-        let masked = masker.mask(raw, protecting: forced)
+        let masked = rendering(masker.mask(raw, protecting: forced, terms: terms.map(\.range)), terms)
         let covered = masked.sourceRanges
         return Spelling(
             masked: masked,
-            pieces: covered.map { slice(form.pieces, ranges, raw, to: $0) },
+            pieces: zip(covered, masked.tokens).map { range, token in
+                token.rendering.map { [.literal($0)] } ?? slice(form.pieces, ranges, raw, to: range)
+            },
             numbers: numbers.filter { number in !covered.contains { $0.overlaps(number.range) } }.map(
                 \.number))
     }

@@ -33,7 +33,7 @@ public struct TextPlan: Sendable {
     }
 
     /// The parts, in the order in which their outputs are given back.
-    public let parts: [TextPart]
+    public private(set) var parts: [TextPart]
     private let composition: Composition
 
     /// Whether some part has anything to translate.
@@ -80,13 +80,24 @@ public struct TextPlan: Sendable {
                 values[attribute.token, default: []].append(
                     (attribute.range, part.masked.unmask(output.text)))
             }
-            return parts[0].masked.replacingOriginals { index, original in
-                values[index].map { MarkupSyntax.replacing($0, in: original) } ?? original
+            return parts[0].masked.rendering { index, original in
+                values[index].map { MarkupSyntax.replacing($0, in: original) }
             }.unmask(outputs[0].text)
         case .message(let plan):
             let pieces = zip(parts, outputs).map { $0.pieces(of: $1.text, isNumberless: $1.isNumberless) }
             return plan.rebuild(pieces)
         }
+    }
+
+    /// The same plan with terms of a glossary in its parts.
+    ///
+    /// - Parameter places: for each part, where its terms stand in ``TextPart/source`` and what is written there.
+    public func binding(_ places: [[TermPlace]], masker: Masker) -> TextPlan {
+        var plan = self
+        for (index, terms) in places.enumerated() where !terms.isEmpty {
+            plan.parts[index] = parts[index].binding(terms, masker: masker)
+        }
+        return plan
     }
 
     /// The whole with every part as it is in the source.
