@@ -9,6 +9,20 @@ struct GlossaryCommand: AsyncParsableCommand {
         commandName: "glossary", abstract: "Tries out files of glossary items.",
         subcommands: [Match.self])
 
+    /// The items of a file, by its ending.
+    static func items(in path: String) throws -> [GlossaryItem] {
+        let name = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        guard let format = GlossaryFormat(rawValue: name) else {
+            throw ValidationError("\(path) ends in none of .csv, .tsv and .tbx")
+        }
+        let bytes = try FileText.bytes(path, limit: 1 << 30)
+        do throws(GlossaryFileError) {
+            return try GlossaryFile.read(bytes, as: format, maxItems: 1_000_000)
+        } catch {
+            throw ValidationError(error.mistakes.map { "\(path): \($0)" }.joined(separator: "\n"))
+        }
+    }
+
     /// Finds terms without a gateway or a database, as it would find them.
     struct Match: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -25,7 +39,7 @@ struct GlossaryCommand: AsyncParsableCommand {
 
         func run() async throws {
             let clock = ContinuousClock()
-            let items = try Self.items(in: path)
+            let items = try GlossaryCommand.items(in: path)
             var index = GlossaryIndex([], rules: makeLocaleRules())
             let build = clock.measure { index = GlossaryIndex(items, rules: makeLocaleRules()) }
             let matcher = index.matcher(
@@ -58,19 +72,6 @@ struct GlossaryCommand: AsyncParsableCommand {
 
         private static func microseconds(_ duration: Duration) -> JSONValue {
             number(Int(duration / .microseconds(1)))
-        }
-
-        private static func items(in path: String) throws -> [GlossaryItem] {
-            let name = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-            guard let format = GlossaryFormat(rawValue: name) else {
-                throw ValidationError("\(path) ends in none of .csv, .tsv and .tbx")
-            }
-            let bytes = try FileText.bytes(path, limit: 1 << 30)
-            do throws(GlossaryFileError) {
-                return try GlossaryFile.read(bytes, as: format, maxItems: 1_000_000)
-            } catch {
-                throw ValidationError(error.mistakes.map { "\(path): \($0)" }.joined(separator: "\n"))
-            }
         }
 
         private static func show(_ match: GlossaryMatch, _ index: GlossaryIndex) -> JSONValue {

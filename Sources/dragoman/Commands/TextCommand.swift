@@ -6,7 +6,8 @@ import GatewayText
 /// `dragoman text`: what the gateway makes of texts before any engine sees them. Needs no data and no gateway.
 struct TextCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "text", abstract: "Shows what the gateway makes of texts.", subcommands: [Segment.self])
+        commandName: "text", abstract: "Shows what the gateway makes of texts.",
+        subcommands: [Segment.self, Mask.self])
 
     struct Segment: AsyncParsableCommand {
         /// What a text is cut into.
