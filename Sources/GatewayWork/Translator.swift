@@ -28,7 +28,7 @@ struct Translator: Sendable {
         guard !ledger.pending.isEmpty else {
             let routing = kept.isEmpty ? nil : try? await routing(of: order)
             checkKept(order, routing, &ledger)
-            return translation(ledger, warnings(order, ledger), nil, order)
+            return translation(ledger, warnings(order, ledger, nil), nil, order)
         }
         let routing = try await routing(of: order)
         for unit in order.units.messages where order.plan(of: unit) == nil {
@@ -39,7 +39,7 @@ struct Translator: Sendable {
         }
         if !ledger.pending.isEmpty { try await rejoin(routing, order, &ledger) }
         checkKept(order, routing, &ledger)
-        let warnings = try settleRest(order, &ledger) + warnings(order, ledger)
+        let warnings = try settleRest(order, &ledger) + warnings(order, ledger, routing)
         return translation(ledger, warnings, routing, order)
     }
 
@@ -168,6 +168,15 @@ struct Translator: Sendable {
         return warnings
     }
 
+    /// Says that a locale of another region or script was used, likely ones counted: `es` for `es-AR`, not for `es-ES`.
+    private func stoodIn(_ used: LocaleTag, for requested: LocaleTag) -> JobWarning? {
+        let (wanted, own) = (rules.maximized(requested), rules.maximized(used))
+        guard wanted.script != own.script || wanted.region != own.region else { return nil }
+        return JobWarning(
+            stage: .localization, message: "The engine has no \(requested): \(used) was used.", check: "locale",
+            expected: requested.spelling, found: used.spelling)
+    }
+
     /// A test engine writes no language.
     private func checker(_ route: Route, _ order: TranslationOrder) -> Checker {
         Checker(
@@ -188,7 +197,9 @@ struct Translator: Sendable {
     }
 
     /// What there is to say of translations that are delivered, in document order.
-    private func warnings(_ order: TranslationOrder, _ ledger: TranslationLedger) -> [JobWarning] {
+    private func warnings(
+        _ order: TranslationOrder, _ ledger: TranslationLedger, _ routing: Routing?
+    ) -> [JobWarning] {
         // Says which messages were translated branch by branch, where a sentence may not fit its branches.
         let byBranch = order.units.messages.filter {
             ledger.isTranslated($0) && order.plan(of: $0)?.isByBranch == true
@@ -198,7 +209,8 @@ struct Translator: Sendable {
                 message: "The message has too many combinations: its branches were translated one by one.",
                 path: order.units.units[unit].path, check: "icu", expected: nil, found: nil)
         }
-        return byBranch
+        let used = routing?.routes.first { $0.provider.name == ledger.model?.provider }?.target
+        return [used.flatMap { stoodIn($0, for: order.target) }].compactMap(\.self) + byBranch
             + ledger.warned.sorted { $0.key < $1.key }.flatMap { unit, findings in
                 findings.map { finding in
                     JobWarning(

@@ -9,7 +9,7 @@ import Testing
 
     @Test func `unmasking a masked text gives the source back`() {
         var samples = Samples(seed: 1)
-        for _ in 0..<12_000 {
+        for _ in 0..<Rounds.count(short: 10_000) {
             let text = samples.text()
             let masked = masker.mask(text)
             #expect(masked.unmask(masked.text).utf8.elementsEqual(text.utf8), "\(text.debugDescription)")
@@ -18,7 +18,7 @@ import Testing
 
     @Test func `an engine that copies the masked text is never faulted nor repaired`() {
         var samples = Samples(seed: 2)
-        for _ in 0..<12_000 {
+        for _ in 0..<Rounds.count(short: 10_000) {
             let masked = masker.mask(samples.text())
             let findings = masked.findings(in: masked.text)
             #expect(findings.isEmpty, "\(masked.source.debugDescription) \(findings)")
@@ -30,7 +30,7 @@ import Testing
 
     @Test func `spans say where the tokens are and pieces rejoin to the masked text`() {
         var samples = Samples(seed: 3)
-        for _ in 0..<5000 {
+        for _ in 0..<Rounds.count(short: 5000) {
             let masked = masker.mask(samples.text())
             let bytes = masked.text.utf8.span
             for (index, span) in masked.spans.enumerated() {
@@ -46,7 +46,7 @@ import Testing
 
     @Test func `parts cover a text and check out alone`() {
         var samples = Samples(seed: 4)
-        for _ in 0..<3000 {
+        for _ in 0..<Rounds.count(short: 3000) {
             let masked = masker.mask(samples.text())
             let ranges = Segmenter().sentences(of: masked, locale: LocaleTag(unchecked: "en"))
             let parts = ranges.map(masked.part)

@@ -251,4 +251,12 @@ import Testing
         let resumed = try await translator([provider]).translate(order, kept: kept.withLock { $0 })
         #expect(resumed.warnings == whole.warnings && whole.warnings.count == 1)
     }
+
+    @Test(arguments: [("es-AR", ["es-AR es"]), ("es-ES", []), ("es", [])])
+    func `a locale of another region that stood in is told`(target: String, expected: [String]) async throws {
+        let order = try order(#"{"a":"hello"}"#, engine(of: ["scripted"]), to: target)
+        let warnings = try await translator([spanish()]).translate(order).warnings
+        #expect(warnings.map { "\($0.expected ?? "") \($0.found ?? "")" } == expected)
+        #expect(warnings.allSatisfy { $0.check == "locale" })
+    }
 }
