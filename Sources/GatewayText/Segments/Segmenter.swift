@@ -7,7 +7,7 @@ public struct Segmenter: Sendable {
     /// A segmenter; it holds nothing of its own.
     public init() {}
 
-    /// The sentences of a text (UAX 29, with CLDR's abbreviations of the language).
+    /// The sentences of a text (UAX 29 with a tailoring of our own, see ``SentenceRules``).
     ///
     /// The ranges tile the text: put together they give it back byte for byte. White space behind a sentence
     /// belongs to it, that before the first one to the first.

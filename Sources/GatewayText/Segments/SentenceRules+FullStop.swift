@@ -15,7 +15,7 @@ extension SentenceRules {
         // "1. Open the file", "1.) Open the file", "a. Open the file"
         if head == word.start, text.isListNumber(word.start..<word.end) { return true }
         // Behind a bracket or a quotation mark an abbreviation is followed by more of its sentence in small letters.
-        guard stop.isBare || stop.closed - stop.marks.upperBound == 3 else { return false }
+        guard stop.isBare else { return false }
         if text.isNumber(word.start..<word.end) {
             return isOrdinal(text, word.start..<word.end, head: head, next: stop.next)
         }

@@ -9,6 +9,8 @@ struct SentenceStop {
     let closed: Int
     /// Where the text goes on, behind the white space.
     let next: Int
+    /// Whether no quote or bracket closes behind it.
+    let isBare: Bool
 
     /// The stop before `place`, or `nil` when there is none of those that Western scripts use; none of the others is
     /// ever anything but the end of a sentence.
@@ -19,14 +21,16 @@ struct SentenceStop {
         let closed = text.whiteSpaceStart(before: place, floor: floor)
         self.closed = closed
         var end = closed
+        var hasClosing = false
         while end > floor {
             let (scalar, length) = text.scalar(before: end)
-            guard scalar.closesEnclosure || scalar == "'" || scalar.properties.isDefaultIgnorableCodePoint
-            else {
-                break
-            }
+            let closes = scalar.closesEnclosure || scalar == "'"
+            // Such as marks of direction.
+            guard closes || scalar.properties.isDefaultIgnorableCodePoint else { break }
+            hasClosing = hasClosing || closes
             end -= length
         }
+        isBare = !hasClosing
         var start = end
         while start > floor {
             let (scalar, length) = text.scalar(before: start)
@@ -43,9 +47,6 @@ struct SentenceStop {
         guard start < end else { return nil }
         marks = start..<end
     }
-
-    /// Whether nothing but white space stands between the stop and what follows.
-    var isBare: Bool { closed == marks.upperBound }
 
     /// Whether it is one full stop and nothing else.
     func isFullStop(in text: Span<UInt8>) -> Bool {
