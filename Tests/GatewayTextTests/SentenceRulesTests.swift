@@ -112,7 +112,8 @@ import Testing
         ["The end is near . . . . ", "We left."],
         ["It is over. ", ". . . We left."], ["The man . . . He of all people . . . came."],
         ["All was lost. ", "...or was it?"], ["...And so we left. ", "Bye."],
-        ["\"Nobody [...] came\" (Smith 9)."], ["The list […] Grew longer."],
+        ["\"Nobody [...] came\" (Smith 9)."], ["The list […] Grew longer."], ["The list [...] Grew longer."],
+        ["\"We saw [...]\" (Fox 3)."],
     ])
     func `an ellipsis ends a sentence when a capital follows, but not an omission`(expected: [String]) {
         expect(expected, "en")
@@ -147,7 +148,8 @@ import Testing
         ["Use .NET 4.8 or Node.js v. 20. ", "Both work."], ["Write to a.b@example.org. ", "We answer."],
         ["See https://example.org/?a=1&b=Two. ", "Then go on."],
         ["Open setup.exe or README.TXT now. ", "Wait."],
-        ["It costs $1,000.50. ", "Pay 3.5 now."], ["Printing to %s. ", "Please wait."],
+        ["It costs $1,000.50. ", "Pay 3.5 now."], ["See example.org/Find?Page=2 now."],
+        ["It is %X. ", "Tina knows."], ["Printing to %s. ", "Please wait."],
         ["Version 2.0.1 is out. ", "Get it."],
         ["It is over. ", "3 files are left."], ["Heat it to 90.5°C. ", "Serve."],
     ])
@@ -174,6 +176,7 @@ import Testing
         expect(["خبر عاجل: ", "وصل الفريق إلى المدينة. ", "استقبله الناس."], "ar")
         expect(["خطأ: لم يوجد الملف."], "ar")
         expect(["اشترى الولد خبزا، وجبنا، وماء."], "ar")
+        expect(["ذهب إلى السوق، ثم إلى البيت، ثم إلى البحر، ثم نام"], "ar")
         expect(
             [
                 "دخل الرجل إلى السوق القديم في الصباح الباكر، ", "ثم اشترى الخبز والجبن والزيتون لأهله، ",
@@ -184,7 +187,7 @@ import Testing
     @Test func `signs without a partner hide no end`() {
         let far = String(repeating: "word ", count: 250)
         expect(["(" + far + "ends. ", "Next one) goes on."], "en")
-        expect(["(One. \n", "Two.) goes on."], "en")
+        expect(["(One. \n", "Two. ", "Three.) goes on."], "en")
     }
 
     @Test func `a long hostile text takes no more than its share of time`() {
