@@ -96,7 +96,7 @@ let package = Package(
             cSettings: [.unsafeFlags([hidden])]),
         .target(
             name: "RecognizerPlugin", dependencies: ["CProviderABI"], path: "plugins/recognizer",
-            exclude: ["plugin.json", "README.md", "Makefile", "tests"],
+            exclude: ["plugin.json", "README.md", "Makefile", "model", "tests", "training"],
             cxxSettings: [.unsafeFlags([hidden, "-std=c++17"])],
             linkerSettings: [.linkedLibrary("cld2_full"), .linkedLibrary("cld2")]),
         .target(

@@ -118,7 +118,7 @@ std::string locale_of(std::string_view language, uint32_t script) {
 }
 
 Candidate parse_candidate(std::string_view tag) {
-    Candidate candidate{std::string(tag), {}, {}};
+    Candidate candidate{std::string(tag), {}, {}, {}};
     uint32_t script = 0;
     bool traditional = false;
     for (size_t start = 0, index = 0; start <= tag.size(); index++) {
@@ -132,6 +132,9 @@ Candidate parse_candidate(std::string_view tag) {
         } else if (part.size() == 4 && part[0] >= 'a' && script == 0) {
             script = uint32_t(part[0] - ('a' - 'A')) << 24 | uint32_t(part[1]) << 16 |
                      uint32_t(part[2]) << 8 | uint32_t(part[3]);
+        }
+        if (index > 0 && part.size() == 2 && candidate.language == "pt") {
+            candidate.variant = part == "br" ? "pt-BR" : "pt-PT"; /* the rest of the world writes as Portugal does */
         }
         traditional = traditional || (index > 0 && (part == "tw" || part == "hk" || part == "mo"));
         start = end + 1;

@@ -35,6 +35,7 @@ struct Candidate {
     std::string tag;      /* as the caller spelled it */
     std::string language; /* today's subtag: "he" for "iw" */
     std::string locale;   /* language and script, as `locale_of` gives them */
+    std::string variant;  /* for Portuguese "pt-BR" or "pt-PT"; for others, and without a region, empty */
 };
 
 Candidate parse_candidate(std::string_view tag);

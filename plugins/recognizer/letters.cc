@@ -83,9 +83,22 @@ size_t address(std::string_view text) {
     return mail || word.find("://") != std::string_view::npos || word.substr(0, 4) == "www." ? end : 0;
 }
 
-/* Whether a character beyond ASCII is a letter of a script, so that a text with nothing else but punctuation,
- * digits and symbols is not taken for a text. Blocks are enough for that. */
+size_t count_letter_bytes(std::string_view text) {
+    size_t count = 0;
+    while (!text.empty()) {
+        size_t before = text.size();
+        char32_t character = next_character(text);
+        count += is_letter(character) ? before - text.size() : 0;
+    }
+    return count;
+}
+
+}  // namespace
+
 bool is_letter(char32_t character) {
+    if (character < 0x80) {
+        return is_ascii_letter(char(character));
+    }
     if (character < 0xC0 || character == 0xD7 || character == 0xF7) {
         return false;
     }
@@ -109,19 +122,6 @@ bool is_letter(char32_t character) {
     }
     return true;
 }
-
-size_t count_letter_bytes(std::string_view text) {
-    size_t count = 0;
-    while (!text.empty()) {
-        size_t before = text.size();
-        char32_t character = next_character(text);
-        bool letter = character < 0x80 ? is_ascii_letter(char(character)) : is_letter(character);
-        count += letter ? before - text.size() : 0;
-    }
-    return count;
-}
-
-}  // namespace
 
 char32_t next_character(std::string_view &rest) {
     unsigned char first = static_cast<unsigned char>(rest[0]);

@@ -37,6 +37,10 @@ std::string without_code(std::string_view text);
 /* The scripts that `text` has letters of. */
 std::vector<ScriptText> split_by_script(const dgm_host_text &host_text, std::string_view text);
 
+/* Whether a character is a letter of a script, so that a text with nothing else but punctuation, digits and symbols
+ * is not taken for a text. Blocks are enough for that. */
+bool is_letter(char32_t character);
+
 /* Takes the next character off `rest`, which is not empty and is UTF-8. */
 char32_t next_character(std::string_view &rest);
 

@@ -1,5 +1,5 @@
 /*
- * recognition.cc: the script decides what it can, CLD2 the rest.
+ * recognition.cc: the script decides what it can, the model and CLD2 the rest.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -8,34 +8,35 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 
 #include "han_tables.h"
 #include "letters.h"
-
-namespace CLD2 {
-struct CLD2TableSummary;
-extern const CLD2TableSummary kQuad_obj;
-}  // namespace CLD2
+#include "ngrams.h"
+#include "vote.h"
 
 namespace {
 
-/* A table of libcld2_full. Nothing calls into that library, so a linker that is told `--as-needed` would leave it
- * out; this names it, and is volatile so that no optimizer sees through it. */
-const CLD2::CLD2TableSummary *const volatile full_table = &CLD2::kQuad_obj;
-
-/* More text does not make the answer better, and this much takes CLD2 well under a millisecond. */
+/* More text does not make the answer better, and this much takes about a millisecond. */
 constexpr size_t most_bytes = 8192;
-
-/* What a text in one script may be, with shares that add up to 1 or less. */
-struct Guess {
-    std::string language;
-    uint32_t script;
-    double share;
-};
+/* An answer that is less likely says nothing. */
+constexpr double least_probability = 0.15;
+constexpr double least_alternative = 0.01;
+/* A text with fewer n-grams that the model has met is in no language, unless it is clear which. Of real words hardly
+ * one in a hundred is under this, of what fingers type at random most is. */
+constexpr double least_familiarity = 0.25;
+constexpr double clear_probability = 0.9;
 
 struct ScriptLanguage {
     uint32_t script;
     const char *language;
+};
+
+/* What a text in one script may be. */
+struct Guess {
+    std::string locale; /* as `locale_of` gives it, or a variant of it */
+    std::string language;
+    double score; /* a logarithm */
 };
 
 /* Scripts that one living language writes nearly all text in. */
@@ -51,13 +52,6 @@ constexpr ScriptLanguage unique_languages[] = {
     {script_code("Mtei"), "mni"}, {script_code("Limb"), "lif"}, {script_code("Mong"), "mn"},
 };
 
-/* Scripts of several languages, with the one that is likeliest when CLD2 has no opinion. Latin has none. */
-constexpr ScriptLanguage likeliest_languages[] = {
-    {script_code("Cyrl"), "ru"}, {script_code("Arab"), "ar"}, {script_code("Deva"), "hi"},
-    {script_code("Beng"), "bn"}, {script_code("Hebr"), "he"}, {script_code("Ethi"), "am"},
-    {script_code("Tibt"), "bo"},
-};
-
 template <size_t count>
 const char *find_language(const ScriptLanguage (&table)[count], uint32_t script) {
     auto found = std::find_if(std::begin(table), std::end(table),
@@ -71,135 +65,129 @@ bool contains(const char16_t (&table)[count], char32_t character) {
            std::binary_search(std::begin(table), std::end(table) - 1, char16_t(character));
 }
 
-/* How far a first answer of CLD2 for so many bytes of letters can be trusted: measured on messages of software in
- * 60 languages, where it is right in two of three words and in 19 of 20 sentences. */
-double trust(size_t letter_bytes) { return 0.97 - 0.5 * std::exp(-double(letter_bytes) / 16); }
-
-/* What CLD2 says: three languages, the shares of the text that they have in percent, and how well the text goes
- * with them, where a usual text has about 1000. */
-struct Opinion {
-    CLD2::Language languages[3];
-    int percents[3];
-    double scores[3];
-};
-
-/* `hint` has the form of a Content-Language header; CLD2 raises the first four languages in it. */
-Opinion ask_cld2(const std::string &text, const char *hint) {
-    CLD2::CLDHints hints = {hint, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
-    Opinion opinion;
-    int text_bytes;
-    bool reliable;
-    CLD2::ExtDetectLanguageSummary(text.data(), int(text.size()), true, &hints, CLD2::kCLDFlagBestEffort,
-                                   opinion.languages, opinion.percents, opinion.scores, nullptr, &text_bytes,
-                                   &reliable);
-    return opinion;
-}
-
-/* The languages of Latin script that most software is translated to, by fours. */
-constexpr const char *frequent_languages[] = {
-    "en,fr,de,es", "it,pt,nl,pl", "sv,da,no,fi", "cs,sk,hu,ro", "tr,hr,sl,vi", "ca,id,et,lt", "lv,sq,sr,af",
-};
-/* Others that a good part of it is. A language on neither list is a rare sight. */
-constexpr const char *occasional_languages[] = {"gl,eu,cy,ga,is,nn,oc,ms,az,eo,bs,uz,mt,lb,br,sw,tl"};
-
-template <size_t count>
-bool names(const char *const (&lists)[count], CLD2::Language language) {
-    const std::string wanted = "," + std::string(CLD2::LanguageCode(language)) + ",";
-    return std::any_of(std::begin(lists), std::end(lists), [&](const char *list) {
-        return ("," + std::string(list) + ",").find(wanted) != std::string::npos;
-    });
-}
-
-/* Few words are often taken for a language that hardly anybody writes ("Guardar cambios" for Guarani), or for
- * English where nothing speaks for any language. Such an answer has to stand against the frequent languages, each
- * with a hint: what fits best then is right more often. Measured on messages of one to five words. */
-Opinion reconsider(const ScriptText &part, const Opinion &first) {
-    constexpr size_t few_bytes = 48;
-    constexpr double weak_score = 500, advantage_over_rare = 1.1;
-    bool frequent = names(frequent_languages, first.languages[0]);
-    bool sound =
-        names(occasional_languages, first.languages[0]) || (frequent && first.scores[0] > weak_score);
-    if (part.script != script_code("Latn") || part.letter_bytes > few_bytes || sound) {
-        return first;
-    }
-    Opinion best = first;
-    double least = first.scores[0] * (frequent ? 1 : advantage_over_rare);
-    for (const char *four : frequent_languages) {
-        Opinion next = ask_cld2(part.text, four);
-        if (next.scores[0] > least) {
-            best = next;
-            least = next.scores[0];
-        }
-    }
-    return best;
-}
-
-/* Whether CLD2 calls two languages hard to tell apart, such as Czech and Slovak. */
-bool are_close(CLD2::Language left, CLD2::Language right) {
-    int set = CLD2::LanguageCloseSet(left);
-    return set != 0 && set == CLD2::LanguageCloseSet(right);
-}
-
-/* What speaks for a candidate, or for one close to it, needs no hint; otherwise they are the hint. */
-Opinion ask_with_candidates(const ScriptText &part, const std::vector<Candidate> &candidates) {
-    Opinion free = reconsider(part, ask_cld2(part.text, nullptr));
-    std::string hint;
-    for (const Candidate &candidate : candidates) {
-        CLD2::Language language = language_of(candidate.language);
-        if (language == free.languages[0] || candidate.language == subtag(free.languages[0]) ||
-            are_close(language, free.languages[0])) {
-            return free;
-        }
-        if (language != CLD2::UNKNOWN_LANGUAGE) {
-            hint.append(hint.empty() ? "" : ",").append(CLD2::LanguageCode(language));
-        }
-    }
-    return hint.empty() ? free : ask_cld2(part.text, hint.c_str());
-}
-
-std::vector<Guess> guess_shared_script(const ScriptText &part, const std::vector<Candidate> &candidates) {
-    const Opinion opinion = ask_with_candidates(part, candidates);
-    std::vector<Guess> guesses;
-    double sum = 0;
-    for (int index = 0; index < 3; index++) {
-        std::string_view language = subtag(opinion.languages[index]);
-        if (!language.empty() && opinion.percents[index] > 0 &&
-            is_written_in(opinion.languages[index], part.script)) {
-            guesses.push_back({std::string(language), part.script, double(opinion.percents[index])});
-            sum += opinion.percents[index];
-        }
-    }
+void add_score(std::vector<Guess> &guesses, std::string_view locale, double score) {
     for (Guess &guess : guesses) {
-        guess.share *= trust(part.letter_bytes) / sum;
+        guess.score += guess.locale == locale || guess.language == locale ? score : 0;
     }
-    const char *likeliest = find_language(likeliest_languages, part.script);
-    if (guesses.empty() && likeliest != nullptr) {
-        guesses.push_back({likeliest, part.script, 0.4});
-    }
-    return guesses;
 }
 
-/* Chinese, simplified or traditional, or Japanese without any kana. CLD2 is not asked: it takes short Chinese for
- * Japanese oftener than it finds Japanese that has no character of its own. */
-std::vector<Guess> guess_han(const ScriptText &part) {
+/* Characters that only simplified Chinese, traditional Chinese or Japanese has speak clearly, and the model does not
+ * know all of them. */
+void weigh_han(std::vector<Guess> &guesses, std::string_view text) {
+    constexpr double for_each = 1.5, at_most = 6;
     int simplified = 0, traditional = 0, japanese = 0;
-    for (std::string_view rest = part.text; !rest.empty();) {
-        char32_t character = next_character(rest);
+    while (!text.empty()) {
+        char32_t character = next_character(text);
         simplified += contains(simplified_characters, character);
         traditional += contains(traditional_characters, character);
         japanese += contains(japanese_characters, character);
     }
-    const uint32_t hans = script_code("Hans"), hant = script_code("Hant"), jpan = script_code("Jpan");
-    if (japanese > simplified) {
-        return {{"ja", jpan, 0.9}, {"zh", hant, 0.05}};
+    for (Guess &guess : guesses) {
+        int count = guess.locale == "zh" ? simplified : guess.locale == "ja" ? japanese : traditional;
+        guess.score += std::min(at_most, for_each * count);
     }
-    if (simplified > traditional) {
-        return {{"zh", hans, 0.97}, {"zh", hant, 0.02}};
+}
+
+double best_probability(const std::vector<Guess> &guesses) {
+    double best = -std::numeric_limits<double>::infinity(), sum = 0;
+    for (const Guess &guess : guesses) {
+        best = std::max(best, guess.score);
     }
-    if (traditional > simplified) {
-        return {{"zh", hant, 0.85}, {"ja", jpan, 0.1}};
+    for (const Guess &guess : guesses) {
+        sum += std::exp(guess.score - best);
     }
-    return {{"zh", hans, 0.6}, {"zh", hant, 0.25}, {"ja", jpan, 0.15}};
+    return sum > 0 ? 1 / sum : 0;
+}
+
+/* A language that only CLD2 knows, if it is sure of it and there is enough text: likelier then than the best of what
+ * the model knows. Short texts it takes for rare languages all too often. */
+void add_unknown_language(std::vector<Guess> &guesses, const Votes &votes, const ScriptText &part) {
+    constexpr size_t enough_bytes = 24;
+    constexpr double advantage = 2;
+    if (!votes.reliable || votes.languages.empty() || part.letter_bytes < enough_bytes) {
+        return;
+    }
+    const Vote &first = votes.languages[0];
+    double best = -std::numeric_limits<double>::infinity();
+    for (const Guess &guess : guesses) {
+        if (guess.language == first.language) {
+            return;
+        }
+        best = std::max(best, guess.score);
+    }
+    guesses.push_back({locale_of(first.language, part.script), first.language, best + advantage * first.share});
+}
+
+/* What model and CLD2 say of a script that several languages are written in; nothing when the text looks like none
+ * of them. */
+std::vector<Guess> guess_shared_script(const Model &model, const ScriptText &part) {
+    const std::vector<char32_t> words = words_of(part.text);
+    const bool is_han = part.script == script_code("Hani");
+    const size_t spaces = size_t(std::count(words.begin(), words.end(), U' '));
+    const size_t word_count = is_han ? (words.size() - spaces + 1) / 2 : spaces - 1;
+    const size_t length = length_class(word_count);
+    double familiarity = 0;
+    const std::vector<double> scores = model.score(words, part.script, familiarity);
+    std::vector<Guess> guesses;
+    for (size_t label = 0; label < scores.size(); label++) {
+        if (std::isfinite(scores[label])) {
+            std::string locale = model.labels()[label].locale;
+            guesses.push_back({locale, locale.substr(0, locale.find('-')),
+                               scores[label] / double(model.header().temperatures[length])});
+        }
+    }
+    if (is_han) {
+        weigh_han(guesses, part.text);
+        return guesses;
+    }
+    const Votes votes = ask_cld2(part.text, part.script);
+    for (const Vote &vote : votes.languages) {
+        add_score(guesses, vote.language, vote.share * double(model.header().votes[length]));
+    }
+    const double best = best_probability(guesses);
+    if (best < clear_probability) {
+        if (familiarity < least_familiarity) {
+            return {};
+        }
+        add_unknown_language(guesses, votes, part);
+    }
+    return guesses;
+}
+
+std::vector<Guess> guess_script(const Model &model, const ScriptText &part) {
+    auto only = [&](const char *language, uint32_t script) {
+        return std::vector<Guess>{{locale_of(language, script), language, 0}};
+    };
+    if (part.script == script_code("Jpan")) {
+        return only("ja", part.script);
+    }
+    if (part.script == script_code("Kore")) {
+        return only("ko", part.script);
+    }
+    if (part.script == script_code("Hant")) {
+        return only("zh", part.script);
+    }
+    if (const char *language = find_language(unique_languages, part.script)) {
+        return only(language, part.script);
+    }
+    return guess_shared_script(model, part);
+}
+
+/* Scores become probabilities that add up to `share`. */
+std::vector<Answer> probabilities(const std::vector<Guess> &guesses, double share) {
+    double highest = -std::numeric_limits<double>::infinity(), sum = 0;
+    for (const Guess &guess : guesses) {
+        highest = std::max(highest, guess.score);
+    }
+    std::vector<Answer> answers;
+    for (const Guess &guess : guesses) {
+        answers.push_back({guess.locale, std::exp(guess.score - highest)});
+        sum += answers.back().confidence;
+    }
+    for (Answer &answer : answers) {
+        answer.confidence *= share / sum;
+    }
+    return answers;
 }
 
 /* Japanese and Korean use Han characters among their own: such a text is one, not a mixture. A single の in Chinese
@@ -245,25 +233,6 @@ void join_east_asian(std::vector<ScriptText> &scripts) {
     scripts.push_back(std::move(joined));
 }
 
-std::vector<Guess> guess_script(const ScriptText &part, const std::vector<Candidate> &candidates) {
-    if (part.script == script_code("Jpan")) {
-        return {{"ja", part.script, 0.99}};
-    }
-    if (part.script == script_code("Kore")) {
-        return {{"ko", part.script, 0.99}};
-    }
-    if (part.script == script_code("Hant")) {
-        return {{"zh", part.script, 0.9}};
-    }
-    if (part.script == script_code("Hani")) {
-        return guess_han(part);
-    }
-    if (const char *language = find_language(unique_languages, part.script)) {
-        return {{language, part.script, 0.99}};
-    }
-    return guess_shared_script(part, candidates);
-}
-
 void add(std::vector<Answer> &answers, const std::string &locale, double confidence) {
     auto found = std::find_if(answers.begin(), answers.end(),
                               [&](const Answer &answer) { return answer.locale == locale; });
@@ -274,43 +243,86 @@ void add(std::vector<Answer> &answers, const std::string &locale, double confide
     }
 }
 
-/* The candidates that a guess speaks for, best reason first: the same language and script, the same language, one
- * that is close to it, one that is written in the same script. */
-void add_candidates(std::vector<Answer> &answers, const Guess &guess, double confidence,
-                    const std::vector<Candidate> &candidates) {
-    const std::string locale = locale_of(guess.language, guess.script);
-    const CLD2::Language guessed = language_of(guess.language);
-    auto nearness = [&](const Candidate &candidate) {
-        if (candidate.locale == locale) {
-            return 1.0;
-        }
-        if (candidate.language == guess.language) {
-            return 0.6;
-        }
-        CLD2::Language language = language_of(candidate.language);
-        if (language == CLD2::UNKNOWN_LANGUAGE || !is_written_in(language, guess.script)) {
-            return 0.0;
-        }
-        return are_close(language, guessed) ? 0.4 : 0.1;
-    };
-    double nearest = 0;
-    for (const Candidate &candidate : candidates) {
-        nearest = std::max(nearest, nearness(candidate));
+/* How near a candidate is to a guess: 0 when the one has nothing to do with the other. */
+int nearness(const Candidate &candidate, const Guess &guess) {
+    const bool is_variant = guess.locale == "pt-BR" || guess.locale == "pt-PT";
+    if (candidate.language != guess.language) {
+        return 0;
     }
-    auto is_nearest = [&](const Candidate &candidate) {
-        return nearest > 0 && nearness(candidate) == nearest;
-    };
-    double sharers = double(std::count_if(candidates.begin(), candidates.end(), is_nearest));
-    for (const Candidate &candidate : candidates) {
-        if (is_nearest(candidate)) {
-            add(answers, candidate.tag, confidence * nearest / sharers);
+    if (is_variant) {
+        return candidate.variant == guess.locale ? 3 : candidate.variant.empty() ? 2 : 1;
+    }
+    return candidate.locale == guess.locale ? 3 : 1;
+}
+
+/* Of the guesses only those that a candidate stands for, as if there were no others; but the less the text speaks for
+ * any of the candidates, the less sure is the answer. */
+std::vector<Answer> among_candidates(const std::vector<Guess> &guesses, double share,
+                                     const std::vector<Candidate> &candidates) {
+    std::vector<Guess> allowed;
+    std::vector<std::vector<std::string>> tags;
+    double mass = 0;
+    const std::vector<Answer> all = probabilities(guesses, 1);
+    for (size_t index = 0; index < guesses.size(); index++) {
+        int nearest = 0;
+        for (const Candidate &candidate : candidates) {
+            nearest = std::max(nearest, nearness(candidate, guesses[index]));
+        }
+        if (nearest == 0) {
+            continue;
+        }
+        allowed.push_back(guesses[index]);
+        mass += all[index].confidence;
+        tags.emplace_back();
+        for (const Candidate &candidate : candidates) {
+            if (nearness(candidate, guesses[index]) == nearest) {
+                tags.back().push_back(candidate.tag);
+            }
         }
     }
+    std::vector<Answer> answers;
+    const std::vector<Answer> restricted = probabilities(allowed, share * std::pow(mass, 0.25));
+    for (size_t index = 0; index < allowed.size(); index++) {
+        for (const std::string &tag : tags[index]) {
+            add(answers, tag, restricted[index].confidence / double(tags[index].size()));
+        }
+    }
+    return answers;
+}
+
+/* Portuguese is of Brazil or of Portugal when the text shows it, else just Portuguese. */
+void join_variants(std::vector<Answer> &answers) {
+    constexpr double clear = 0.65;
+    auto find = [&](const char *locale) {
+        return std::find_if(answers.begin(), answers.end(),
+                            [&](const Answer &answer) { return answer.locale == locale; });
+    };
+    auto brazil = find("pt-BR"), portugal = find("pt-PT");
+    if (brazil == answers.end() || portugal == answers.end()) {
+        return;
+    }
+    double both = brazil->confidence + portugal->confidence;
+    if (std::max(brazil->confidence, portugal->confidence) < clear * both) {
+        brazil->locale = "pt";
+        brazil->confidence = both;
+        answers.erase(portugal);
+    }
+}
+
+/* Whether there is enough of a text: one letter is a sign or a unit, unless it is a word as in Chinese. */
+bool is_enough(const ScriptText &part) {
+    size_t letters = 0;
+    for (std::string_view rest = part.text; !rest.empty() && letters < 2;) {
+        letters += is_letter(next_character(rest));
+    }
+    bool has_words_of_one = part.script == script_code("Hani") || part.script == script_code("Jpan") ||
+                            part.script == script_code("Kore") || part.script == script_code("Hant");
+    return letters >= (has_words_of_one ? 1 : 2);
 }
 
 }  // namespace
 
-std::vector<Answer> recognize_text(const dgm_host_text &host_text, std::string_view text,
+std::vector<Answer> recognize_text(const dgm_host_text &host_text, const Model &model, std::string_view text,
                                    const std::vector<Candidate> &candidates) {
     const std::string plain = without_code(beginning(text, most_bytes));
     std::vector<ScriptText> scripts = split_by_script(host_text, plain);
@@ -328,25 +340,28 @@ std::vector<Answer> recognize_text(const dgm_host_text &host_text, std::string_v
 
     std::vector<Answer> answers;
     for (const ScriptText &part : scripts) {
-        double share = weight(part) / sum;
-        if (share < 0.05) {
+        constexpr double least_share = 0.05, most_certain = 0.99;
+        const double share = weight(part) / sum;
+        if (share < least_share || !is_enough(part)) {
             continue;
         }
-        for (const Guess &guess : guess_script(part, candidates)) {
-            if (candidates.empty()) {
-                add(answers, locale_of(guess.language, guess.script), share * guess.share);
-            } else {
-                add_candidates(answers, guess, share * guess.share, candidates);
-            }
+        const std::vector<Guess> guesses = guess_script(model, part);
+        for (const Answer &answer : candidates.empty()
+                                        ? probabilities(guesses, most_certain * share)
+                                        : among_candidates(guesses, most_certain * share, candidates)) {
+            add(answers, answer.locale, answer.confidence);
         }
+    }
+    if (candidates.empty()) {
+        join_variants(answers);
     }
     std::sort(answers.begin(), answers.end(),
               [](const Answer &left, const Answer &right) { return left.confidence > right.confidence; });
+    if (candidates.empty() && !answers.empty() && answers[0].confidence < least_probability) {
+        return {};
+    }
+    answers.erase(std::find_if(answers.begin(), answers.end(),
+                               [](const Answer &answer) { return answer.confidence < least_alternative; }),
+                  answers.end());
     return answers;
-}
-
-bool has_full_tables() {
-    /* Māori, which the other tables do not have. */
-    return full_table != nullptr &&
-           ask_cld2("Ka whakaaturia nga korero katoa i konei", nullptr).languages[0] == CLD2::MAORI;
 }

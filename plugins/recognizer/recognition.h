@@ -12,19 +12,16 @@
 
 #include "dragoman_provider.h"
 #include "languages.h"
+#include "model.h"
 
 struct Answer {
     std::string locale;
     double confidence;
 };
 
-/* The locales that `text` may be in, best first; none when it shows nothing. With candidates, only tags of theirs
+/* The locales that `text` may be in, best first; none when it shows too little. With candidates, only tags of theirs
  * come back, spelled as they are. */
-std::vector<Answer> recognize_text(const dgm_host_text &host_text, std::string_view text,
+std::vector<Answer> recognize_text(const dgm_host_text &host_text, const Model &model, std::string_view text,
                                    const std::vector<Candidate> &candidates);
-
-/* Whether CLD2 works with its full tables. Without them it knows half as many languages, and it has them only
- * when libcld2_full was linked before libcld2. */
-bool has_full_tables();
 
 #endif

@@ -3,22 +3,27 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <dlfcn.h>
+
 #include <algorithm>
 #include <exception>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "dragoman_provider.h"
 #include "recognition.h"
+#include "vote.h"
 
-/* Every instance is the same: there is nothing to set, and CLD2's tables are constant. */
-struct dgm_provider {};
+struct dgm_provider {
+    std::unique_ptr<Model> model;
+};
 
 namespace {
 
 const dgm_host *host;
 const dgm_host_text *host_text;
-dgm_provider only_instance;
 
 constexpr dgm_text text(std::string_view string) { return {string.data(), string.size()}; }
 
@@ -34,14 +39,14 @@ void finish(dgm_ticket ticket, int32_t status, std::string_view message) {
     host->finish(ticket, &outcome);
 }
 
-void recognize(dgm_provider *, const dgm_recognize_request *request, dgm_ticket ticket) {
+void recognize(dgm_provider *self, const dgm_recognize_request *request, dgm_ticket ticket) {
     /* No exception may leave a plugin. Here, only memory can run out. */
     try {
         std::vector<Candidate> candidates;
         for (size_t index = 0; index < request->candidate_count; index++) {
             candidates.push_back(parse_candidate(view(*request->candidates[index])));
         }
-        std::vector<Answer> answers = recognize_text(*host_text, view(request->text), candidates);
+        std::vector<Answer> answers = recognize_text(*host_text, *self->model, view(request->text), candidates);
         for (size_t index = 0; index < std::min(answers.size(), request->limit); index++) {
             const dgm_candidate candidate = {sizeof candidate, text(answers[index].locale),
                                              answers[index].confidence};
@@ -56,9 +61,30 @@ void recognize(dgm_provider *, const dgm_recognize_request *request, dgm_ticket 
 
 const dgm_recognize recognize_table = {sizeof recognize_table, recognize};
 
-dgm_provider *create(const dgm_instance_config *, char *, size_t, size_t *) { return &only_instance; }
+/* The model that lies beside this library. */
+std::string model_path() {
+    Dl_info library;
+    if (dladdr(reinterpret_cast<const void *>(&model_path), &library) == 0 || library.dli_fname == nullptr) {
+        return "locales.model";
+    }
+    std::string path = library.dli_fname;
+    return path.substr(0, path.rfind('/') + 1) + "locales.model";
+}
 
-void destroy(dgm_provider *) {}
+dgm_provider *create(const dgm_instance_config *, char *reason, size_t capacity, size_t *reason_length) {
+    std::string why = "out of memory";
+    try {
+        std::unique_ptr<Model> model = Model::open(model_path(), why);
+        if (model != nullptr) {
+            return new dgm_provider{std::move(model)};
+        }
+    } catch (const std::exception &) {
+    }
+    *reason_length = why.copy(reason, capacity);
+    return nullptr;
+}
+
+void destroy(dgm_provider *self) { delete self; }
 
 const void *get_extension(const char *name, size_t length) {
     return std::string_view(name, length) == "recognize/1" ? &recognize_table : nullptr;
@@ -67,7 +93,7 @@ const void *get_extension(const char *name, size_t length) {
 const dgm_provider_class provider = {
     sizeof provider,
     text("recognizer"),
-    text("1"),
+    text("2"),
     0, /* never blocks: at most 8 KB are looked at */
     0, /* any number of instances */
     0, /* any number of open tickets */
