@@ -173,7 +173,8 @@ struct Translator: Sendable {
         let (wanted, own) = (rules.maximized(requested), rules.maximized(used))
         guard wanted.script != own.script || wanted.region != own.region else { return nil }
         return JobWarning(
-            stage: .localization, message: "The engine has no \(requested): \(used) was used.", check: "locale",
+            stage: .localization, message: "The engine has no \(requested): \(used) was used.",
+            check: "locale",
             expected: requested.spelling, found: used.spelling)
     }
 
