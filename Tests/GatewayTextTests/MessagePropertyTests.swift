@@ -5,7 +5,8 @@ import Testing
 @testable import GatewayText
 
 @Suite struct MessagePropertyTests {
-    /// A message of chance, or what is left of one.
+    /// A message of chance, or what is left of one. No argument is asked again inside its own branches, where some of
+    /// them can never be.
     private func message(_ samples: inout Samples, depth: Int = 0) -> String {
         var text = ""
         for _ in 0..<Int.random(in: 0...3, using: &samples) {
@@ -16,14 +17,15 @@ import Testing
             case 4: text += samples.pick(Samples.protected)
             case 5 where depth < 3:
                 text +=
-                    "{g, select, a {\(message(&samples, depth: depth + 1))} other {\(message(&samples, depth: depth + 1))}}"
+                    "{g\(depth), select, a {\(message(&samples, depth: depth + 1))} other {\(message(&samples, depth: depth + 1))}}"
             case 6 where depth < 3:
-                let offset = samples.pick(["", "", "offset:1 "])
+                let offset = samples.pick([""])
                 text +=
-                    "{n, plural, \(offset)=0 {\(message(&samples, depth: depth + 1))} one {#\(message(&samples, depth: depth + 1))} "
+                    "{n\(depth), plural, \(offset)=0 {\(message(&samples, depth: depth + 1))} one {#\(message(&samples, depth: depth + 1))} "
                 text += "other {\(message(&samples, depth: depth + 1)) #}}"
             case 7 where depth < 3:
-                text += "{o, selectordinal, one {#st} other {#th \(message(&samples, depth: depth + 1))}}"
+                text +=
+                    "{o\(depth), selectordinal, one {#st} other {#th \(message(&samples, depth: depth + 1))}}"
             default: text += " "
             }
         }
@@ -49,7 +51,9 @@ import Testing
                 CLDR.formatted(text, "en", arguments: parsed.arguments, number: $0)
             }
             guard before.allSatisfy({ (try? $0.get()) != nil }) else { continue }
-            let whole = try #require(plan.rebuild(outputs), "\(text.debugDescription)")
+            guard let whole = plan.rebuild(outputs) else {
+                Issue.record("\(text.debugDescription)"); continue
+            }
             for (number, wanted) in zip([0.0, 1, 2, 5], before) {
                 let after = CLDR.formatted(whole, "en", arguments: parsed.arguments, number: number)
                 #expect(

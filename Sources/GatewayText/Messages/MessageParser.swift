@@ -59,7 +59,7 @@ struct MessageParser {
         index + count < bytes.count ? bytes[index + count] : nil
     }
 
-    private func fault(_ reason: String) -> Fault { Fault(reason: reason, offset: index) }
+    private func fault(_ reason: String) -> Fault { Fault(reason: reason, offset: min(index, bytes.count)) }
 
     private func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
