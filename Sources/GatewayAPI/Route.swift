@@ -26,6 +26,8 @@ struct Route: Sendable {
         case cancelLocalizationJobGroup, retryLocalizationJobGroup, deleteLocalizationJobGroup
         case openProgressSocket, streamProgressEvents
         case getWebhookSecret, rotateWebhookSecret, listDeliveries, getDelivery, replayDelivery
+        case createGlossaryItem, listGlossaryItems, replaceGlossaryItem, deleteGlossaryItem
+        case importGlossary, exportGlossary
         case listLocales
         case getUser, identifyKey
         case legacyLocalize
@@ -88,6 +90,16 @@ struct Route: Sendable {
         Route(
             method: .POST, template: "/webhooks/deliveries/{deliveryId}/replay",
             operation: .keyed(.replayDelivery)),
+        Route(method: .POST, template: "/glossary-items", operation: .keyed(.createGlossaryItem)),
+        Route(method: .GET, template: "/glossary-items", operation: .keyed(.listGlossaryItems)),
+        Route(method: .POST, template: "/glossary-items/import", operation: .keyed(.importGlossary)),
+        Route(method: .GET, template: "/glossary-items/export", operation: .keyed(.exportGlossary)),
+        Route(
+            method: .PUT, template: "/glossary-items/{glossaryItemId}",
+            operation: .keyed(.replaceGlossaryItem)),
+        Route(
+            method: .DELETE, template: "/glossary-items/{glossaryItemId}",
+            operation: .keyed(.deleteGlossaryItem)),
         Route(method: .GET, template: "/locales", operation: .keyed(.listLocales)),
         Route(method: .GET, template: "/users/me", operation: .keyed(.getUser)),
         Route(method: .POST, template: "/whoami", operation: .keyed(.identifyKey)),

@@ -75,6 +75,18 @@ public struct JobID: Identifier {
     public init(unchecked text: String) { self.text = text }
 }
 
+/// Names a glossary item, `gli_…`.
+public struct GlossaryItemID: Identifier {
+    /// Stands before the underscore.
+    public static let prefix = "gli"
+    /// The kind of thing, as errors say it.
+    public static let entity = "GlossaryItem"
+    /// The whole name.
+    public let text: String
+    /// Takes a well-formed text.
+    public init(unchecked text: String) { self.text = text }
+}
+
 /// Names an API key's record, `key_…`; not the key itself.
 public struct KeyID: Identifier {
     /// Stands before the underscore.

@@ -14,11 +14,14 @@ public struct RequestLimits: Sendable, Equatable {
     public var contextCharacters: Int
     /// Characters of a synchronous localize call.
     public var synchronousCharacters: Int
+    /// Glossary items of one engine.
+    public var glossaryItems: Int
 
     /// Makes limits; the defaults are the contract's.
     public init(
         bodyBytes: Int = 10 << 20, depth: Int = 100, leaves: Int = 50_000, targetLocales: Int = 100,
-        contextCharacters: Int = 10_000, synchronousCharacters: Int = 200_000
+        contextCharacters: Int = 10_000, synchronousCharacters: Int = 200_000,
+        glossaryItems: Int = 100_000
     ) {
         self.bodyBytes = bodyBytes
         self.depth = depth
@@ -26,5 +29,6 @@ public struct RequestLimits: Sendable, Equatable {
         self.targetLocales = targetLocales
         self.contextCharacters = contextCharacters
         self.synchronousCharacters = synchronousCharacters
+        self.glossaryItems = glossaryItems
     }
 }

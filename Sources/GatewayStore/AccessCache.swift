@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
 
-/// Keys and engines, kept in memory because every request asks for both.
+/// Keys, engines and the revisions of their glossaries, kept in memory because every request asks for them.
 struct AccessCache: Sendable {
     /// By the key's hash; revoked keys are not in it.
     private var principals: [[UInt8]: Principal] = [:]
     private var engines: [EngineID: Engine] = [:]
     private var defaults: [OrganizationID: EngineID] = [:]
+    private var glossaryRevisions: [EngineID: Int] = [:]
 
     /// An empty cache.
     init() {}
@@ -30,6 +31,18 @@ struct AccessCache: Sendable {
             engine.models = models[engine.id] ?? []
             add(engine, isDefault: isDefault)
         }
+        for (engine, revision) in try connection.rows(
+            GlossarySQL.revisions, [], { ($0.id(0, EngineID.self), $0.int(1)) })
+        {
+            set(glossaryRevision: revision, of: engine)
+        }
+    }
+
+    /// 0 for an engine that never had an item.
+    func glossaryRevision(of engine: EngineID) -> Int { glossaryRevisions[engine] ?? 0 }
+
+    mutating func set(glossaryRevision revision: Int, of engine: EngineID) {
+        glossaryRevisions[engine] = revision
     }
 
     func principal(hash: [UInt8]) -> Principal? { principals[hash] }

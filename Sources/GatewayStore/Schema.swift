@@ -5,7 +5,7 @@ enum Schema {
     /// In the header of each of our databases (`PRAGMA application_id`): "DRGM".
     static let applicationID: Int64 = 0x4452_474D
 
-    static let migrations = [first, deliveries]
+    static let migrations = [first, deliveries, glossary]
 
     /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that
     /// claims and lists stay cheap; what it produced is a row of its own.
@@ -217,5 +217,34 @@ enum Schema {
             expires_at INTEGER
         ) STRICT;
         CREATE INDEX webhook_secret_of ON webhook_secret (organization, number);
+        """
+
+    /// `glossary` tells of an engine's items what is asked with every request, so that nobody has to count them.
+    private static let glossary = """
+        CREATE TABLE glossary_item (
+            id TEXT NOT NULL PRIMARY KEY,
+            engine TEXT NOT NULL REFERENCES engine (id),
+            -- NULL is any locale.
+            source_locale TEXT,
+            target_locale TEXT,
+            source_text TEXT NOT NULL CHECK (length(source_text) > 0),
+            target_text TEXT NOT NULL CHECK (length(target_text) > 0),
+            type TEXT NOT NULL CHECK (type IN ('custom_translation', 'non_translatable')),
+            hint TEXT,
+            part_of_speech TEXT,
+            gender TEXT,
+            grammatical_number TEXT,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            CHECK (type <> 'non_translatable' OR target_text = source_text)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX glossary_item_of ON glossary_item (engine, id);
+
+        CREATE TABLE glossary (
+            engine TEXT NOT NULL PRIMARY KEY REFERENCES engine (id),
+            -- Rises with each change.
+            revision INTEGER NOT NULL CHECK (revision >= 1),
+            items INTEGER NOT NULL CHECK (items >= 0)
+        ) STRICT, WITHOUT ROWID;
         """
 }

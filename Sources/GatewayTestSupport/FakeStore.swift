@@ -23,6 +23,7 @@ public final class FakeStore {
     public let changes = ChangeFeed()
 
     private let state = Locked(State())
+    let glossaries = Locked(FakeGlossaries())
     private let arrival = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// Makes an empty store.

@@ -4,7 +4,7 @@
 ///
 /// Every method is a deed and one transaction; what it reports is durable. Every look-up of a client's is scoped by
 /// organization, so that another organization's id is one that does not exist.
-public protocol Store: AccessStore, JobStore, WorkStore, DeliveryStore, Upkeep {}
+public protocol Store: AccessStore, GlossaryStore, JobStore, WorkStore, DeliveryStore, Upkeep {}
 
 /// Organizations, keys and engines.
 public protocol AccessStore: Sendable {
@@ -29,6 +29,30 @@ public protocol AccessStore: Sendable {
 
     /// An engine of the organization; `nil` as id means its default one. Answers from memory.
     func engine(_ id: EngineID?, of organization: OrganizationID) async throws(StoreError) -> Engine?
+}
+
+/// What engines know of terms.
+public protocol GlossaryStore: Sendable {
+    /// Adds items to an engine, all or none.
+    func add(
+        _ new: NewGlossaryItems, of organization: OrganizationID
+    ) async throws(StoreError) -> GlossaryAddition
+    /// Replaces what an item says. Returns the item, or `nil` when there is no such thing.
+    func replace(
+        _ id: GlossaryItemID, by item: GlossaryItem, of organization: OrganizationID, at moment: Timestamp
+    ) async throws(StoreError) -> GlossaryRecord?
+    /// Removes an item. Returns whether there was one.
+    func delete(_ id: GlossaryItemID, of organization: OrganizationID) async throws(StoreError) -> Bool
+    /// Items of an engine, newest first; none of an engine that the organization does not have.
+    func glossaryItems(
+        _ query: GlossaryQuery, of organization: OrganizationID
+    ) async throws(StoreError) -> [GlossaryRecord]
+    /// All items of an engine.
+    func glossary(
+        of engine: EngineID, of organization: OrganizationID
+    ) async throws(StoreError) -> Glossary
+    /// The revision of an engine's items, see ``Glossary/revision``. Answers from memory.
+    func glossaryRevision(of engine: EngineID) async throws(StoreError) -> Int
 }
 
 /// Groups and jobs as clients make, see and end them.

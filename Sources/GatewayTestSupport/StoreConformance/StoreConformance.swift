@@ -4,6 +4,7 @@
 public enum StoreConformance {
     /// All promises, in the order of the protocol.
     public static let promises: [StorePromise] =
-        access + creation + lists + control + claims + ends + recovery + deliveries + deliveryLog + changes
+        access + glossary + creation + lists + control + claims + ends + recovery + deliveries + deliveryLog
+        + changes
         + upkeep
 }

@@ -11,6 +11,8 @@ struct Administration: Sendable {
     let status: GatewayStatus
     let identifiers: IdentifierSource
     let clock: WallClock
+    /// Items an engine may have.
+    let maximumGlossaryItems: Int
 
     /// Carries out a request. The answer is what the command prints with `--json`.
     func carryOut(_ request: AdministrationRequest) async throws(AdministrationError) -> JSONValue {
@@ -25,6 +27,9 @@ struct Administration: Sendable {
             case .backUp(let path):
                 try await store.backUp(to: path)
                 return ["path": .string(path)]
+            case .importGlossary(let path, let engine, let replacesAll):
+                return try await importGlossary(path, into: engine, replacesAll: replacesAll)
+            case .exportGlossary(let path, let engine): return try await exportGlossary(path, from: engine)
             }
         } catch let error as AdministrationError {
             throw error

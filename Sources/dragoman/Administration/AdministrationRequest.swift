@@ -13,6 +13,9 @@ enum AdministrationRequest: Sendable, Equatable {
     case coverage(engine: String?)
     /// The path is absolute: the gateway's working directory is not the caller's.
     case backUp(path: String)
+    /// The path is absolute, the engine `nil` for the default one.
+    case importGlossary(path: String, engine: String?, replacesAll: Bool)
+    case exportGlossary(path: String, engine: String?)
 }
 
 /// Why a request was not carried out, in words for the operator.
@@ -34,6 +37,13 @@ extension AdministrationRequest {
         case .coverage(let engine?): ["do": "coverage", "engine": .string(engine)]
         case .coverage(nil): ["do": "coverage"]
         case .backUp(let path): ["do": "db.backup", "path": .string(path)]
+        case .importGlossary(let path, let engine, let replacesAll):
+            [
+                "do": "glossary.import", "path": .string(path), "engine": engine.map { .string($0) } ?? .null,
+                "replace": .bool(replacesAll),
+            ]
+        case .exportGlossary(let path, let engine):
+            ["do": "glossary.export", "path": .string(path), "engine": engine.map { .string($0) } ?? .null]
         }
     }
 
@@ -50,6 +60,12 @@ extension AdministrationRequest {
         case "plugins": self = .plugins
         case "coverage": self = .coverage(engine: object["engine"]?.string)
         case "db.backup": self = .backUp(path: try Self.text("path", of: object))
+        case "glossary.import":
+            self = .importGlossary(
+                path: try Self.text("path", of: object), engine: object["engine"]?.string,
+                replacesAll: object["replace"] == .bool(true))
+        case "glossary.export":
+            self = .exportGlossary(path: try Self.text("path", of: object), engine: object["engine"]?.string)
         default: throw AdministrationError("this gateway knows no request \"\(verb.prefix(40))\"")
         }
     }

@@ -6,15 +6,12 @@ import GatewayText
 /// `dragoman glossary`.
 struct GlossaryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "glossary", abstract: "Tries out files of glossary items.",
-        subcommands: [Match.self])
+        commandName: "glossary", abstract: "Imports, exports and tries out glossary items.",
+        subcommands: [Import.self, Export.self, Match.self, Check.self])
 
     /// The items of a file, by its ending.
     static func items(in path: String) throws -> [GlossaryItem] {
-        let name = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-        guard let format = GlossaryFormat(rawValue: name) else {
-            throw ValidationError("\(path) ends in none of .csv, .tsv and .tbx")
-        }
+        let format = try format(of: path)
         let bytes = try FileText.bytes(path, limit: 1 << 30)
         do throws(GlossaryFileError) {
             return try GlossaryFile.read(bytes, as: format, maxItems: 1_000_000)
@@ -82,5 +79,81 @@ struct GlossaryCommand: AsyncParsableCommand {
                 "type": .string(item.type.rawValue), "isInflected": .bool(match.isInflected),
             ]
         }
+    }
+
+    /// Tells of terms and translations whether the one is used in the other.
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Tells for lines of a term, a tab and a text how the text uses the term: exact, inflected or -."
+        )
+
+        @Option(help: "The locale of terms and texts.") var locale: String
+        @Flag(help: "Looks for terms as in a source text.") var asSource = false
+
+        func run() async throws {
+            let locale = try LocaleTag(locale)
+            let rules = makeLocaleRules()
+            while let line = readLine() {
+                let parts = line.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
+                guard parts.count == 2 else { throw ValidationError("a line has no tab") }
+                let (term, text) = (String(parts[0]), String(parts[1]))
+                var form = TermCheck().form(of: term, in: text, locale: locale)
+                if asSource {
+                    let item = try GlossaryItem(sourceText: term, type: .nonTranslatable)
+                    let found = GlossaryIndex([item], rules: rules).matcher(source: locale, target: locale)
+                        .matches(in: text)
+                    form = found.isEmpty ? nil : found.allSatisfy(\.isInflected) ? .inflected : .exact
+                }
+                print(form.map { $0 == .exact ? "exact" : "inflected" } ?? "-")
+            }
+        }
+    }
+
+    /// Adds the items of a file to an engine.
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "import", abstract: "Adds the items of a file to an engine, all or none.")
+
+        @Argument(help: ArgumentHelp("A file of items: .csv, .tsv or .tbx.", valueName: "file")) var path:
+            String
+        @Option(help: "The engine's id (eng_…); the default engine if left out.") var engine: String?
+        @Flag(help: "Removes the engine's items so far.") var replace = false
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            _ = try GlossaryCommand.format(of: path)
+            let answer = try await Operator(common: common).carryOut(
+                .importGlossary(path: absolutePath(path), engine: engine, replacesAll: replace))
+            answer.show(asJSON: json) { "all items of \(path) are in \($0[text: "engine"])" }
+        }
+    }
+
+    /// Writes the items of an engine to a file.
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "export", abstract: "Writes the items of an engine to a new file.")
+
+        @Argument(help: ArgumentHelp("The file: .csv, .tsv or .tbx.", valueName: "file")) var path: String
+        @Option(help: "The engine's id (eng_…); the default engine if left out.") var engine: String?
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            _ = try GlossaryCommand.format(of: path)
+            let answer = try await Operator(common: common).carryOut(
+                .exportGlossary(path: absolutePath(path), engine: engine))
+            answer.show(asJSON: json) { "\($0[text: "path"]) holds the items of \($0[text: "engine"])" }
+        }
+    }
+
+    /// The format a file's name ends in.
+    static func format(of path: String) throws -> GlossaryFormat {
+        let name = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        guard let format = GlossaryFormat(rawValue: name) else {
+            throw ValidationError("\(path) ends in none of .csv, .tsv and .tbx")
+        }
+        return format
     }
 }

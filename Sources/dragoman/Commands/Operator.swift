@@ -24,7 +24,7 @@ struct Operator {
             let answer = await PluginReport(plugins).json()
             await plugins.stop(grace: .zero)
             return answer
-        case .listKeys, .revokeKey, .coverage, .backUp:
+        case .listKeys, .revokeKey, .coverage, .backUp, .importGlossary, .exportGlossary:
             guard folder.hasDatabase else {
                 throw AdministrationError(
                     "\(folder.path) holds no database yet: start `dragoman serve`, or name the folder by --data"

@@ -21,5 +21,9 @@ extension RequestLimits {
         synchronousCharacters = reader.value(
             "sync.max_chars", .integer(1...100_000_000), default: "200000",
             about: "Characters to translate in one synchronous call; more has to be a job.")
+        reader.section("glossary", "Terms and their required renderings.")
+        glossaryItems = reader.value(
+            "glossary.max_items", .integer(1...1_000_000), default: "100000",
+            about: "Glossary items of one engine; more is refused.")
     }
 }

@@ -74,7 +74,8 @@ struct Gateway: Sendable {
         administration = Administration(
             store: store, organization: organization, localizer: localization.localizer,
             plugins: PluginReport(plugins), status: status,
-            identifiers: identifiers, clock: clock)
+            identifiers: identifiers, clock: clock,
+            maximumGlossaryItems: configuration.server.limits.glossaryItems)
     }
 
     /// Stores a key if the database has none. Returns whether it had none.

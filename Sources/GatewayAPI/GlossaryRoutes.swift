@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayText
+import NIOCore
+import NIOHTTP1
+
+/// Terms of engines (docs/http-api.md, "Glossary items").
+extension Responder {
+    func createGlossaryItem(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        let body = try GlossaryItemBody(call.request.json())
+        guard let engine = body.engine else {
+            throw RequestError.invalid(field: "ownerEngineId", reason: "is missing")
+        }
+        let id: GlossaryItemID = identifiers.next()
+        let now = clock.now()
+        try await add(
+            NewGlossaryItems(
+                engine: engine, items: [(id, body.item)], limit: limits.glossaryItems, createdAt: now),
+            for: principal)
+        let record = GlossaryRecord(
+            id: id, engine: engine, item: body.item, createdAt: now, updatedAt: now)
+        return .object(.created) { $0.glossaryItem(record) }
+    }
+
+    func glossaryItems(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        guard var query = try GlossaryParameters(call.target).query else { return page(of: [], limit: 1) }
+        let limit = query.limit
+        // One more than is shown tells whether anything follows.
+        query.limit += 1
+        return page(of: try await store.glossaryItems(query, of: principal.organization), limit: limit)
+    }
+
+    func replaceGlossaryItem(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        let id: GlossaryItemID = try identifier(call)
+        let item = try GlossaryItemBody(call.request.json()).item
+        guard
+            let record = try await store.replace(
+                id, by: item, of: principal.organization, at: clock.now())
+        else { throw missing(GlossaryItemID.self, call) }
+        return .object { $0.glossaryItem(record) }
+    }
+
+    func deleteGlossaryItem(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        let id: GlossaryItemID = try identifier(call)
+        guard try await store.delete(id, of: principal.organization) else {
+            throw missing(GlossaryItemID.self, call)
+        }
+        return .object { $0.member("id", id.text) }
+    }
+
+    func importGlossary(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        let parameters = try GlossaryParameters(call.target)
+        let engine = try await engine(parameters, for: principal)
+        let format = try parameters.requiredFormat()
+        var body = call.request.body
+        let bytes = body.readBytes(length: body.readableBytes) ?? []
+        let items: [GlossaryItem]
+        do throws(GlossaryFileError) {
+            items = try GlossaryFile.read(bytes, as: format, maxItems: limits.glossaryItems)
+        } catch {
+            throw RequestError.invalid(
+                field: "", reason: error.mistakes.map(\.description).joined(separator: "; "))
+        }
+        try await add(
+            NewGlossaryItems(
+                engine: engine.id, items: items.map { (identifiers.next(), $0) },
+                replacesAll: parameters.replacesAll, limit: limits.glossaryItems, createdAt: clock.now()),
+            for: principal)
+        return .object {
+            $0.member("ownerEngineId", engine.id.text)
+            $0.member("createdItems", items.count)
+        }
+    }
+
+    func exportGlossary(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        let parameters = try GlossaryParameters(call.target)
+        let engine = try await engine(parameters, for: principal)
+        let format = try parameters.requiredFormat()
+        let glossary = try await store.glossary(of: engine.id, of: principal.organization)
+        var response = OutboundResponse(
+            status: .ok, body: ByteBuffer(bytes: GlossaryFile.write(glossary.items, as: format)))
+        response.mediaType = format.mediaType
+        return response
+    }
+
+    private func engine(_ parameters: GlossaryParameters, for principal: Principal) async throws -> Engine {
+        guard let id = EngineID(parameters.engine),
+            let engine = try await store.engine(id, of: principal.organization)
+        else {
+            throw RequestError.notFound(entity: EngineID.entity, id: String(parameters.engine.prefix(100)))
+        }
+        return engine
+    }
+
+    private func add(_ new: NewGlossaryItems, for principal: Principal) async throws {
+        switch try await store.add(new, of: principal.organization) {
+        case .added: return
+        case .noEngine: throw RequestError.notFound(new.engine)
+        case .tooMany(let count):
+            throw RequestError.invalid(
+                field: "", reason: "the engine would have \(count) glossary items, and may have \(new.limit)")
+        }
+    }
+
+    private func page(of records: [GlossaryRecord], limit: Int) -> OutboundResponse {
+        .object(capacity: 64 + 384 * records.count) {
+            $0.name("items")
+            $0.array { for record in records.prefix(limit) { $0.object { $0.glossaryItem(record) } } }
+            let last = records.count > limit ? records[limit - 1].id : nil
+            $0.member("nextCursor", last.map { String($0.text.dropFirst(GlossaryItemID.prefix.count + 1)) })
+        }
+    }
+}
+
+/// The parameters of lists and files of glossary items.
+struct GlossaryParameters {
+    /// As the request names it.
+    let engine: String
+    /// Whether an import replaces the engine's items.
+    let replacesAll: Bool
+    private let limit: Int?
+    private let before: GlossaryItemID?
+    private let format: String?
+
+    init(_ target: RequestTarget) throws(RequestError) {
+        let parameters = try target.parameters(["ownerEngineId", "limit", "cursor", "format", "replace"])
+        guard let engine = parameters["ownerEngineId"] else {
+            throw .invalid(field: "ownerEngineId", reason: "is missing")
+        }
+        self.engine = engine
+        limit = try ListLimit.read(parameters["limit"])
+        format = parameters["format"]
+        switch parameters["replace"] {
+        case nil, "false": replacesAll = false
+        case "true": replacesAll = true
+        default: throw .invalid(field: "replace", reason: "must be true or false")
+        }
+        guard let text = parameters["cursor"] else {
+            before = nil
+            return
+        }
+        guard let item = GlossaryItemID("\(GlossaryItemID.prefix)_\(text)") else {
+            throw .invalid(field: "cursor", reason: "must be the nextCursor of an earlier answer")
+        }
+        before = item
+    }
+
+    /// `nil` when the engine cannot exist, so that nothing matches.
+    var query: GlossaryQuery? {
+        EngineID(engine).map { GlossaryQuery(engine: $0, before: before, limit: limit ?? 20) }
+    }
+
+    func requiredFormat() throws(RequestError) -> GlossaryFormat {
+        guard let format, let known = GlossaryFormat(rawValue: format) else {
+            let names = GlossaryFormat.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalid(field: "format", reason: "must be one of \(names)")
+        }
+        return known
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func glossaryItem(_ record: GlossaryRecord) {
+        let item = record.item
+        member("id", record.id.text)
+        member("ownerEngineId", record.engine.text)
+        member("sourceLocale", item.sourceLocale?.spelling ?? "*")
+        member("targetLocale", item.targetLocale?.spelling ?? "*")
+        member("sourceText", item.sourceText)
+        member("targetText", item.targetText)
+        member("type", item.type.rawValue)
+        member("hint", item.hint)
+        member("partOfSpeech", item.partOfSpeech?.rawValue)
+        member("gender", item.gender?.rawValue)
+        member("number", item.number?.rawValue)
+        member("createdAt", record.createdAt)
+        member("updatedAt", record.updatedAt)
+    }
+}

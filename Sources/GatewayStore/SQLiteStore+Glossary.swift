@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+
+extension SQLiteStore {
+    func add(
+        _ new: NewGlossaryItems, of organization: OrganizationID
+    ) async throws(StoreError) -> GlossaryAddition {
+        try await writer.write { (connection) throws(StoreError) in
+            let engine = SQLValue.id(new.engine)
+            guard
+                try connection.first(GlossarySQL.hasEngine, [engine, .id(organization)], { _ in true }) != nil
+            else { return (outcome: GlossaryAddition.noEngine, revision: Int?.none) }
+            let present = try connection.first(GlossarySQL.count, [engine]) { $0.int(0) } ?? 0
+            let kept = new.replacesAll ? 0 : present
+            guard kept + new.items.count <= new.limit else {
+                return (.tooMany(kept + new.items.count), nil)
+            }
+            if new.replacesAll { try connection.run(GlossarySQL.deleteAll, [engine]) }
+            for (id, item) in new.items {
+                try connection.run(
+                    GlossarySQL.insert, [.id(id), engine] + Self.values(item) + [.moment(new.createdAt)])
+            }
+            return (.added, try Self.revise(new.engine, by: kept + new.items.count - present, connection))
+        } committed: { [cache] added in
+            guard let revision = added.revision else { return }
+            cache.withLock { $0.set(glossaryRevision: revision, of: new.engine) }
+        }.outcome
+    }
+
+    func replace(
+        _ id: GlossaryItemID, by item: GlossaryItem, of organization: OrganizationID, at moment: Timestamp
+    ) async throws(StoreError) -> GlossaryRecord? {
+        try await writer.write { (connection) throws(StoreError) in
+            let values = [.id(id), .id(organization)] + Self.values(item) + [.moment(moment)]
+            let record = try connection.first(GlossarySQL.replace, values) { row in
+                GlossaryRecord(
+                    id: id, engine: row.id(0), item: item, createdAt: row.moment(1), updatedAt: moment)
+            }
+            guard let record else { return (record: GlossaryRecord?.none, revision: 0) }
+            return (record, try Self.revise(record.engine, by: 0, connection))
+        } committed: { [cache] replaced in
+            guard let record = replaced.record else { return }
+            cache.withLock { $0.set(glossaryRevision: replaced.revision, of: record.engine) }
+        }.record
+    }
+
+    func delete(
+        _ id: GlossaryItemID, of organization: OrganizationID
+    ) async throws(StoreError) -> Bool {
+        try await writer.write { (connection) throws(StoreError) in
+            let engine = try connection.first(GlossarySQL.delete, [.id(id), .id(organization)]) {
+                $0.id(0, EngineID.self)
+            }
+            guard let engine else { return (engine: EngineID?.none, revision: 0) }
+            return (engine, try Self.revise(engine, by: -1, connection))
+        } committed: { [cache] deleted in
+            guard let engine = deleted.engine else { return }
+            cache.withLock { $0.set(glossaryRevision: deleted.revision, of: engine) }
+        }.engine != nil
+    }
+
+    func glossaryItems(
+        _ query: GlossaryQuery, of organization: OrganizationID
+    ) async throws(StoreError) -> [GlossaryRecord] {
+        // No id is greater than a tilde.
+        let values: [SQLValue] = [
+            .id(query.engine), .id(organization), .text(query.before?.text ?? "~"), .int(query.limit),
+        ]
+        return try await readers.read { (connection) throws(StoreError) in
+            try connection.rows(GlossarySQL.page, values) { row in
+                GlossaryRecord(
+                    id: row.id(9), engine: query.engine, item: Self.item(row), createdAt: row.moment(10),
+                    updatedAt: row.moment(11))
+            }
+        }
+    }
+
+    func glossary(
+        of engine: EngineID, of organization: OrganizationID
+    ) async throws(StoreError) -> Glossary {
+        try await readers.read { (connection) throws(StoreError) in
+            // The revision first: items that are newer than it are read once more, older ones would stay.
+            let revision = try connection.first(GlossarySQL.revision, [.id(engine)]) { $0.int(0) } ?? 0
+            let items = try connection.rows(
+                GlossarySQL.all, [.id(engine), .id(organization)], Self.item)
+            return Glossary(revision: revision, items: items)
+        }
+    }
+
+    func glossaryRevision(of engine: EngineID) async throws(StoreError) -> Int {
+        try checkOpen()
+        return cache.withLock { $0.glossaryRevision(of: engine) }
+    }
+
+    private static func revise(
+        _ engine: EngineID, by count: Int, _ connection: Connection
+    ) throws(StoreError) -> Int {
+        try connection.first(GlossarySQL.revise, [.id(engine), .int(count)]) { $0.int(0) } ?? 0
+    }
+
+    private static func values(_ item: GlossaryItem) -> [SQLValue] {
+        [
+            .optional(item.sourceLocale?.spelling), .optional(item.targetLocale?.spelling),
+            .text(item.sourceText), .text(item.targetText), .text(item.type.rawValue), .optional(item.hint),
+            .optional(item.partOfSpeech?.rawValue), .optional(item.gender?.rawValue),
+            .optional(item.number?.rawValue),
+        ]
+    }
+
+    private static func item(_ row: Row) -> GlossaryItem {
+        GlossaryItem(
+            unchecked: row.text(2), targetText: row.text(3),
+            sourceLocale: row.optionalText(0).map(LocaleTag.init(unchecked:)),
+            targetLocale: row.optionalText(1).map(LocaleTag.init(unchecked:)),
+            type: GlossaryItem.Kind(rawValue: row.text(4)) ?? .customTranslation, hint: row.optionalText(5),
+            partOfSpeech: row.optionalText(6).flatMap(GlossaryItem.PartOfSpeech.init),
+            gender: row.optionalText(7).flatMap(GlossaryItem.Gender.init),
+            number: row.optionalText(8).flatMap(GlossaryItem.Number.init))
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayText
+import Glibc
+
+extension Administration {
+    /// Adds the items of a file, all or none.
+    func importGlossary(
+        _ path: String, into name: String?, replacesAll: Bool
+    ) async throws -> JSONValue {
+        let engine = try await engine(name)
+        let bytes = try FileText.bytes(path, limit: 1 << 30)
+        let items: [GlossaryItem]
+        do throws(GlossaryFileError) {
+            items = try GlossaryFile.read(bytes, as: Self.format(of: path), maxItems: maximumGlossaryItems)
+        } catch {
+            throw AdministrationError(error.mistakes.map { "\(path): \($0)" }.joined(separator: "\n"))
+        }
+        let new = NewGlossaryItems(
+            engine: engine, items: items.map { (identifiers.next(), $0) }, replacesAll: replacesAll,
+            limit: maximumGlossaryItems, createdAt: clock.now())
+        switch try await store.add(new, of: organization) {
+        case .added: return ["engine": .string(engine.text), "createdItems": .number(String(items.count))]
+        case .noEngine: throw AdministrationError("there is no engine \(engine)")
+        case .tooMany(let count):
+            throw AdministrationError(
+                "the engine would have \(count) glossary items, and may have \(maximumGlossaryItems)")
+        }
+    }
+
+    /// Writes the items of an engine to a file that is not there yet.
+    func exportGlossary(_ path: String, from name: String?) async throws -> JSONValue {
+        let engine = try await engine(name)
+        let glossary = try await store.glossary(of: engine, of: organization)
+        let bytes = GlossaryFile.write(glossary.items, as: Self.format(of: path))
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure(path) }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Self.failure(path) }
+            rest = rest.dropFirst(count)
+        }
+        return ["engine": .string(engine.text), "path": .string(path)]
+    }
+
+    private func engine(_ name: String?) async throws -> EngineID {
+        let id = name.flatMap { EngineID($0) }
+        guard name == nil || id != nil, let engine = try await store.engine(id, of: organization) else {
+            throw AdministrationError("there is no engine \(name?.prefix(100) ?? "")")
+        }
+        return engine.id
+    }
+
+    private static func format(of path: String) -> GlossaryFormat {
+        GlossaryFormat(rawValue: path.suffix(3).lowercased()) ?? .csv
+    }
+
+    private static func failure(_ path: String) -> AdministrationError {
+        AdministrationError("cannot write \(path): \(String(cString: strerror(errno)))")
+    }
+}

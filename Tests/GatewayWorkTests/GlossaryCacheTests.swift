@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayTestSupport
+import GatewayText
+import GatewayWork
+import Testing
+
+@Suite struct GlossaryCacheTests {
+    private let organization = OrganizationID(unchecked: "org_1")
+    private let engine = EngineID(unchecked: "eng_1")
+    private let identifiers = IdentifierSource()
+
+    private func filled() -> FakeStore {
+        let store = FakeStore()
+        store.add(Engine(id: engine, organization: organization, name: "e", models: []))
+        return store
+    }
+
+    private func add(_ term: String, to store: FakeStore) async throws {
+        let item = try GlossaryItem(sourceText: term, targetText: "x")
+        _ = try await store.add(
+            NewGlossaryItems(
+                engine: engine, items: [(identifiers.next(), item)], limit: 10,
+                createdAt: Timestamp(milliseconds: 0)),
+            of: organization)
+    }
+
+    @Test func `an engine without items has no index`() async throws {
+        let cache = GlossaryCache(store: filled(), rules: makeLocaleRules())
+        #expect(try await cache.index(of: engine, of: organization) == nil)
+    }
+
+    @Test func `one index is built and shared while nothing changes`() async throws {
+        let store = filled()
+        try await add("key", to: store)
+        let cache = GlossaryCache(store: store, rules: makeLocaleRules())
+        let found = try await withThrowingTaskGroup(of: ObjectIdentifier?.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    try await cache.index(of: engine, of: organization).map(ObjectIdentifier.init)
+                }
+            }
+            var found: Set<ObjectIdentifier?> = []
+            for try await index in group { found.insert(index) }
+            return found
+        }
+        #expect(found.count == 1)
+        #expect(found.first != .some(nil))
+    }
+
+    @Test func `readers have the old index until the new one is there`() async throws {
+        let store = filled()
+        try await add("key", to: store)
+        let cache = GlossaryCache(store: store, rules: makeLocaleRules())
+        let old = try #require(try await cache.index(of: engine, of: organization))
+        #expect(old.count == 1)
+        try await add("lock", to: store)
+        let running = Task { try await cache.run() }
+        defer { running.cancel() }
+        var index = try await cache.index(of: engine, of: organization)
+        #expect(index.map { $0.count >= 1 } == true)
+        while index?.count != 2 {
+            await Task.yield()
+            index = try await cache.index(of: engine, of: organization)
+        }
+        #expect(old.count == 1)
+    }
+
+    @Test func `a rebuild that failed is tried again`() async throws {
+        let store = filled()
+        try await add("key", to: store)
+        let cache = GlossaryCache(store: store, rules: makeLocaleRules())
+        store.fail(with: .full)
+        await #expect(throws: StoreError.full) { try await cache.index(of: engine, of: organization) }
+        store.fail(with: nil)
+        #expect(try await cache.index(of: engine, of: organization)?.count == 1)
+    }
+}
