@@ -35,7 +35,6 @@ struct DocumentTerms: Sendable {
 
     private let hits: [Int: [Hit]]
     private let target: LocaleTag
-    private let check = TermCheck()
 
     /// Finds the terms in all parts of all units, in one pass.
     init(
@@ -55,16 +54,29 @@ struct DocumentTerms: Sendable {
         var hits: [Int: [Hit]] = [:]
         let found = index.matcher(source: source, target: target).matches(in: texts)
         for (place, (text, matches)) in zip(places, zip(texts, found)) where !matches.isEmpty {
-            let bytes = Array(text.utf8)
-            hits[place.unit, default: []] += matches.map { match in
-                Hit(
-                    part: place.part, range: match.range,
-                    spelling: String(decoding: bytes[match.range], as: UTF8.self),
-                    item: index.item(match.item), others: match.others.map { index.item($0).targetText },
-                    isInflected: match.isInflected)
-            }
+            hits[place.unit, default: []] += Self.hits(matches, index, text, part: place.part)
         }
         self.hits = hits
+    }
+
+    /// The terms of one text whose translation is checked, with nothing to be bound.
+    static func findings(
+        _ matches: [GlossaryMatch], _ index: GlossaryIndex, source: String, translation: String,
+        target: LocaleTag
+    ) -> [Finding] {
+        findings(hits(matches, index, source, part: 0), in: translation, target)
+    }
+
+    private static func hits(
+        _ matches: [GlossaryMatch], _ index: GlossaryIndex, _ text: String, part: Int
+    ) -> [Hit] {
+        let bytes = Array(text.utf8)
+        return matches.map { match in
+            Hit(
+                part: part, range: match.range, spelling: String(decoding: bytes[match.range], as: UTF8.self),
+                item: index.item(match.item), others: match.others.map { index.item($0).targetText },
+                isInflected: match.isInflected)
+        }
     }
 
     /// Whether no term stands in the document.
@@ -97,19 +109,22 @@ struct DocumentTerms: Sendable {
 
     /// The terms that the translation of a unit does not have.
     func findings(of unit: Int, in text: String) -> [Finding] {
-        guard let hits = hits[unit] else { return [] }
-        return hits.compactMap { hit in
-            form(of: hit, in: text) == nil
+        hits[unit].map { Self.findings($0, in: text, target) } ?? []
+    }
+
+    private static func findings(_ hits: [Hit], in text: String, _ target: LocaleTag) -> [Finding] {
+        hits.compactMap { hit in
+            form(of: hit, in: text, target) == nil
                 ? Finding(
                     check: Check.terms.rawValue, severity: .warning, expected: hit.item.targetText, found: "")
                 : nil
         }
     }
 
-    private func form(of hit: Hit, in text: String) -> TermForm? {
+    private static func form(of hit: Hit, in text: String, _ target: LocaleTag) -> TermForm? {
         if hit.item.type == .nonTranslatable { return text.contains(hit.spelling) ? .exact : nil }
         for rendering in [hit.item.targetText] + hit.others {
-            if let form = check.form(of: rendering, in: text, locale: target) { return form }
+            if let form = TermCheck().form(of: rendering, in: text, locale: target) { return form }
         }
         return nil
     }
@@ -134,7 +149,7 @@ struct DocumentTerms: Sendable {
     private static let mostRecorded = 100
 
     private func bound(_ hit: Hit, in text: String, _ binding: TermBinding) -> Binding? {
-        guard let form = form(of: hit, in: text) else { return nil }
+        guard let form = Self.form(of: hit, in: text, target) else { return nil }
         if hit.item.type == .nonTranslatable { return .inserted }
         switch binding {
         case .inserted: return hit.isInsertable ? .inserted : .inflected

@@ -7,6 +7,7 @@ struct JobRun: Sendable {
     let store: any Store
     let documents: JobDocuments
     let translator: Translator
+    let glossaries: GlossaryCache
     let configuration: WorkConfiguration
     let clock: WallClock
 
@@ -33,11 +34,13 @@ struct JobRun: Sendable {
             throw TranslationFailure(final: "The engine of the job is gone.")
         }
         let document = try await documents.document(of: attempt.group, in: store)
+        let glossary = try await glossaries.index(of: engine.id, of: engine.organization)
         // Only an earlier claim can have left batches, be it one that was given back uncounted or one of a run that failed.
         let kept = attempt.lease.fence > 1 ? try await store.checkpoints(of: attempt.lease.job) : []
         let order = TranslationOrder(
             units: document.units, engine: engine, source: attempt.source, target: attempt.target,
-            priority: .job, fast: false, traceParent: attempt.traceParent, deadline: nil)
+            priority: .job, fast: false, traceParent: attempt.traceParent, deadline: nil,
+            glossary: glossary)
         var batch = (kept.map(\.batch).max() ?? -1) + 1
         let translation = try await translator.translate(
             order, kept: kept.compactMap { BatchRecord($0.payload) }

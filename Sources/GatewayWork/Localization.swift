@@ -11,6 +11,8 @@ public struct Localization: Sendable {
     public let localizer: any Localizer
     /// Runs jobs until the process stops.
     public let worker: any Service
+    /// Keeps the indexes of glossaries up to date until the process stops.
+    public let glossaries: any Service
 }
 
 /// Puts the translator together, once, for synchronous calls and jobs alike.
@@ -22,14 +24,17 @@ public func makeLocalization(
         router: Router(providers: providers, rules: rules), rules: rules, segmenter: Segmenter(),
         meter: RateMeter(),
         callTimeout: configuration.callTimeout)
+    let glossaries = GlossaryCache(store: store, rules: rules)
     let run = JobRun(
-        store: store, documents: JobDocuments(), translator: translator, configuration: configuration,
-        clock: clock)
+        store: store, documents: JobDocuments(), translator: translator, glossaries: glossaries,
+        configuration: configuration, clock: clock)
     return Localization(
         localizer: SynchronousLocalizer(
-            store: store, translator: translator, recognizer: recognizer, rules: rules,
+            store: store, translator: translator, glossaries: glossaries, recognizer: recognizer,
+            rules: rules,
             configuration: configuration),
-        worker: Worker(store: store, run: run, configuration: configuration, clock: clock, logger: logger))
+        worker: Worker(store: store, run: run, configuration: configuration, clock: clock, logger: logger),
+        glossaries: glossaries)
 }
 
 /// What hands results over until the process stops.

@@ -6,17 +6,20 @@ import GatewayText
 struct SynchronousLocalizer: Localizer {
     let store: any Store
     let translator: Translator
+    let glossaries: GlossaryCache
     let sources: SourceFinder
     let rules: any LocaleRules
     let configuration: WorkConfiguration
     private let masker = Masker()
 
     init(
-        store: any Store, translator: Translator, recognizer: (any Recognizer)?, rules: any LocaleRules,
+        store: any Store, translator: Translator, glossaries: GlossaryCache, recognizer: (any Recognizer)?,
+        rules: any LocaleRules,
         configuration: WorkConfiguration
     ) {
         self.store = store
         self.translator = translator
+        self.glossaries = glossaries
         sources = SourceFinder(recognizer: recognizer, router: translator.router, rules: rules)
         self.rules = rules
         self.configuration = configuration
@@ -37,7 +40,8 @@ struct SynchronousLocalizer: Localizer {
         }
         let order = TranslationOrder(
             units: units, engine: engine, source: source, target: command.target, priority: .synchronous,
-            fast: command.fast, traceParent: command.traceParent, deadline: deadline)
+            fast: command.fast, traceParent: command.traceParent, deadline: deadline,
+            glossary: try await glossaries.index(of: engine.id, of: engine.organization))
         do {
             try await refuseIfTooLong(order)
             let translation = try await translator.translate(order)
@@ -69,7 +73,9 @@ struct SynchronousLocalizer: Localizer {
     }
 
     func check(_ command: CheckTranslation, for principal: Principal) async throws -> CheckReport {
-        _ = try await engine(command.engine, of: principal)
+        let engine = try await engine(command.engine, of: principal)
+        let glossary = try await glossaries.index(of: engine.id, of: engine.organization)
+        let matcher = glossary?.matcher(source: command.source, target: command.target)
         let checker = Checker(source: command.source, target: command.target, rules: rules)
         var entries: [CheckReport.Entry] = []
         for (index, pair) in command.pairs.enumerated() {
@@ -80,8 +86,13 @@ struct SynchronousLocalizer: Localizer {
                 entries.append(CheckReport.Entry(path: pair.path, finding: missing))
                 continue
             }
-            let findings = checker.findings(
+            var findings = checker.findings(
                 source: pair.source, translation: translation, limit: pair.limit)
+            if let glossary, let matcher {
+                findings += DocumentTerms.findings(
+                    matcher.matches(in: pair.source), glossary, source: pair.source, translation: translation,
+                    target: command.target)
+            }
             entries += findings.map { CheckReport.Entry(path: pair.path, finding: $0) }
         }
         entries += command.extra.map {

@@ -60,6 +60,7 @@ struct Bench {
             maximumAttempts: 3, retryBase: .milliseconds(2), retryCap: .milliseconds(5), drain: .zero)
         let run = JobRun(
             store: store, documents: JobDocuments(), translator: translator(providers),
+            glossaries: GlossaryCache(store: store, rules: makeLocaleRules()),
             configuration: configuration,
             clock: clock)
         let worker = Worker(
