@@ -345,7 +345,13 @@ def bench_start(options: argparse.Namespace, folder: Path) -> None:
         print(f"| {name} | {statistics.median(times):,.0f} | {statistics.median(memory):.0f} |", flush=True)
 
 
-PARTS = {"strings": bench_strings, "document": bench_document, "calls": bench_calls, "start": bench_start}
+def bench_glossary(options: argparse.Namespace, folder: Path) -> None:
+    print("\n### Glossary terms in 10,000 interface strings\n", flush=True)
+    python = ROOT / ".build" / "bench-venv" / "bin" / "python"
+    subprocess.run([str(python), str(FOLDER / "glossary.py"), str(PROGRAM)], check=True)
+
+
+PARTS = {"glossary": bench_glossary, "strings": bench_strings, "document": bench_document, "calls": bench_calls, "start": bench_start}
 
 
 def main() -> None:
