@@ -8,9 +8,7 @@ import NIOHTTP1
 extension Responder {
     func createGlossaryItem(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         let body = try GlossaryItemBody(call.request.json())
-        guard let engine = body.engine else {
-            throw RequestError.invalid(field: "ownerEngineId", reason: "is missing")
-        }
+        let engine = try await engine(body.engine?.text, for: principal).id
         let id: GlossaryItemID = identifiers.next()
         let now = clock.now()
         try await add(
@@ -23,7 +21,8 @@ extension Responder {
     }
 
     func glossaryItems(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
-        guard var query = try GlossaryParameters(call.target).query else { return page(of: [], limit: 1) }
+        let parameters = try GlossaryParameters(call.target)
+        var query = parameters.query(try await engine(parameters.engine, for: principal).id)
         let limit = query.limit
         // One more than is shown tells whether anything follows.
         query.limit += 1
@@ -50,7 +49,7 @@ extension Responder {
 
     func importGlossary(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         let parameters = try GlossaryParameters(call.target)
-        let engine = try await engine(parameters, for: principal)
+        let engine = try await engine(parameters.engine, for: principal)
         let format = try parameters.requiredFormat()
         var body = call.request.body
         let bytes = body.readBytes(length: body.readableBytes) ?? []
@@ -74,7 +73,7 @@ extension Responder {
 
     func exportGlossary(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         let parameters = try GlossaryParameters(call.target)
-        let engine = try await engine(parameters, for: principal)
+        let engine = try await engine(parameters.engine, for: principal)
         let format = try parameters.requiredFormat()
         let glossary = try await store.glossary(of: engine.id, of: principal.organization)
         var response = OutboundResponse(
@@ -83,13 +82,13 @@ extension Responder {
         return response
     }
 
-    private func engine(_ parameters: GlossaryParameters, for principal: Principal) async throws -> Engine {
-        guard let id = EngineID(parameters.engine),
-            let engine = try await store.engine(id, of: principal.organization)
-        else {
-            throw RequestError.notFound(entity: EngineID.entity, id: String(parameters.engine.prefix(100)))
+    /// The engine of that name, or the organization's default engine.
+    private func engine(_ name: String?, for principal: Principal) async throws -> Engine {
+        let id = name.flatMap { EngineID($0) }
+        if name == nil || id != nil, let engine = try await store.engine(id, of: principal.organization) {
+            return engine
         }
-        return engine
+        throw RequestError.notFound(entity: EngineID.entity, id: String((name ?? "default").prefix(100)))
     }
 
     private func add(_ new: NewGlossaryItems, for principal: Principal) async throws {
@@ -114,8 +113,8 @@ extension Responder {
 
 /// The parameters of lists and files of glossary items.
 struct GlossaryParameters {
-    /// As the request names it.
-    let engine: String
+    /// As the request names it, if it does.
+    let engine: String?
     /// Whether an import replaces the engine's items.
     let replacesAll: Bool
     private let limit: Int?
@@ -124,10 +123,7 @@ struct GlossaryParameters {
 
     init(_ target: RequestTarget) throws(RequestError) {
         let parameters = try target.parameters(["ownerEngineId", "limit", "cursor", "format", "replace"])
-        guard let engine = parameters["ownerEngineId"] else {
-            throw .invalid(field: "ownerEngineId", reason: "is missing")
-        }
-        self.engine = engine
+        engine = parameters["ownerEngineId"]
         limit = try ListLimit.read(parameters["limit"])
         format = parameters["format"]
         switch parameters["replace"] {
@@ -145,9 +141,8 @@ struct GlossaryParameters {
         before = item
     }
 
-    /// `nil` when the engine cannot exist, so that nothing matches.
-    var query: GlossaryQuery? {
-        EngineID(engine).map { GlossaryQuery(engine: $0, before: before, limit: limit ?? 20) }
+    func query(_ engine: EngineID) -> GlossaryQuery {
+        GlossaryQuery(engine: engine, before: before, limit: limit ?? 20)
     }
 
     func requiredFormat() throws(RequestError) -> GlossaryFormat {
