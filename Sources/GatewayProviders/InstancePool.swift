@@ -137,7 +137,8 @@ final class InstancePool: Sendable {
                 let grants = state.withLock { state in
                     waiter.continuation = continuation
                     if let refusal = refusal(in: state) { waiter.refusal = waiter.refusal ?? refusal }
-                    if state.waiting.count >= limits.waitingCalls {
+                    // Jobs' calls are as many as `work.parallel_jobs` lets run, and one that is refused costs a whole attempt.
+                    if priority == .synchronous, state.waiting.synchronousCount >= limits.waitingCalls {
                         waiter.refusal =
                             waiter.refusal
                             ?? ProviderError(

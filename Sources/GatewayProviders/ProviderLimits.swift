@@ -2,7 +2,8 @@
 
 /// Limits of every provider.
 public struct ProviderLimits: Sendable {
-    /// Calls that wait for a free instance; one more is refused with `rateLimited`.
+    /// Synchronous calls that wait for a free instance; one more is refused with `rateLimited`. Those of jobs wait in
+    /// any number: the worker bounds it.
     public var waitingCalls: Int
     /// Calls open at once in an instance whose plugin names no limit.
     public var openCallsOfInstance: Int

@@ -20,6 +20,8 @@ struct WaitingCalls {
 
     /// How many wait.
     var count: Int { synchronous.count + jobs.count }
+    /// How many of them are a person's.
+    var synchronousCount: Int { synchronous.count }
 
     /// Adds a call behind those of its priority.
     mutating func add(_ call: WaitingCall) {
