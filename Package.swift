@@ -117,7 +117,8 @@ let package = Package(
             name: "GatewayCryptoTests",
             dependencies: ["GatewayCore", "GatewayCrypto", "GatewayTestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "GatewayTextTests", dependencies: ["GatewayCore", "GatewayText"], swiftSettings: strict),
+            name: "GatewayTextTests", dependencies: ["GatewayCore", "GatewayText", "GatewayTestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "GatewayEgressTests", dependencies: ["GatewayCore", "GatewayEgress"],
             swiftSettings: strict),

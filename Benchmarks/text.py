@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts" / "live"))
+import checks  # noqa: E402
 import corpus  # noqa: E402
 import segmentation  # noqa: E402
 
@@ -42,10 +43,12 @@ def texts(kind: str) -> list[str]:
 
 def terms(folder: Path) -> Path:
     """A glossary of two words and fewer out of the same strings."""
-    rows = sorted({text.strip(".:…") for text in segmentation.strings("en") if len(text.split()) <= 2})[:TERMS]
+    sources = {entry.source.replace("_", "").strip(" .:…") for entry in checks.entries("es")}
+    # Of all lengths that people give terms, and none that is only a sign.
+    rows = sorted(text for text in sources if len(text.split()) <= 4 and len(text) > 3 and text.isascii())[:TERMS]
     path = folder / "terms.tsv"
     lines = ["sourceLocale\ttargetLocale\tsourceText\ttargetText\ttype"]
-    lines += [f"en\tes\t{row}\t{row}\tcustom_translation" for row in rows if "\t" not in row and row.strip()]
+    lines += [f"en\tes\t{row}\t{row}\tcustom_translation" for row in rows if "\t" not in row and "\n" not in row]
     path.write_text("\n".join(lines) + "\n")
     return path
 

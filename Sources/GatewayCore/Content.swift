@@ -56,8 +56,12 @@ public struct Content: Sendable {
 extension String {
     /// Whether there is nothing but white space (Unicode `White_Space`).
     public var isBlank: Bool {
-        utf8.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
-            || unicodeScalars.allSatisfy(\.properties.isWhitespace)
+        for byte in utf8 {
+            // Beyond ASCII only the properties tell.
+            if byte >= 0x80 { return unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+            guard byte == 0x20 || (0x09...0x0D).contains(byte) else { return false }
+        }
+        return true
     }
 }
 

@@ -2,9 +2,9 @@
 import FoundationEssentials
 
 /// How often a test of chance is tried.
-enum Rounds {
+public enum Rounds {
     /// `short` times, or `DRAGOMAN_LONG` times as often.
-    static func count(short: Int) -> Int {
+    public static func count(short: Int) -> Int {
         let factor = ProcessInfo.processInfo.environment["DRAGOMAN_LONG"].flatMap { Int($0) } ?? 1
         return short * max(1, factor)
     }

@@ -77,6 +77,11 @@ extension Span<UInt8> {
     func whiteSpaceEnd(from start: Int, before limit: Int) -> Int {
         var index = start
         while index < limit {
+            if !self[unchecked: index].isWide {
+                guard self[unchecked: index].isSpace else { break }
+                index += 1
+                continue
+            }
             let (scalar, length) = scalar(at: index)
             guard scalar.properties.isWhitespace else { break }
             index += length
@@ -88,6 +93,11 @@ extension Span<UInt8> {
     func whiteSpaceStart(before end: Int, floor: Int) -> Int {
         var index = end
         while index > floor {
+            if !self[unchecked: index - 1].isWide {
+                guard self[unchecked: index - 1].isSpace else { break }
+                index -= 1
+                continue
+            }
             let (scalar, length) = scalar(before: index)
             guard scalar.properties.isWhitespace else { break }
             index -= length

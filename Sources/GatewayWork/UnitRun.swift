@@ -61,7 +61,9 @@ struct UnitRun {
 
 extension Finding {
     /// A message with more branches than the gateway translates.
-    static let messageTooLarge = Finding(check: "icu", severity: .error, expected: "", found: "")
+    static let messageTooLarge = Finding(
+        check: "icu", severity: .error, expected: "at most 512 branches", found: "more")
     /// A translation that is no message any more although its parts are sound.
-    static let brokenMessage = Finding(check: "icu", severity: .error, expected: "", found: "")
+    static let brokenMessage = Finding(
+        check: "icu", severity: .error, expected: "a message that ICU formats", found: "")
 }

@@ -67,7 +67,7 @@ import Testing
         let work = translator([provider])
         var picks = Chance(state: 99)
         let checker = Checker(source: tag("en"), target: tag(target), rules: makeLocaleRules())
-        for _ in 0..<60 {
+        for _ in 0..<Rounds.count(short: 60) {
             let texts = (0..<6).map { _ in picks.pick(Self.sources) }
             let root = JSONObject(texts.enumerated().map { .init("t\($0)", .string($1)) })
             let order = TranslationOrder(

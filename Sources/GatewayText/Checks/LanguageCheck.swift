@@ -25,10 +25,19 @@ enum LanguageCheck {
         guard source.utf8.count == translation.utf8.count, source.utf8.elementsEqual(translation.utf8) else {
             return false
         }
-        let words = pair.source.prose.split { !$0.isLetter }.filter { $0.count > 2 }
-        // One word may be the same in both languages, a name of several may too: they begin with capitals.
-        return words.count > 2
-            && words.dropFirst().contains { $0.first?.isLowercase == true || !($0.first?.isCased ?? false) }
+        let bytes = pair.source.prose.utf8.span
+        var (words, lower) = (0, 0)
+        var index = 0
+        while index < bytes.count {
+            let end = bytes.end(from: index) { $0.isLetter || $0.isWide }
+            if end - index > 2 {
+                words += 1
+                // One word may be the same in both languages, a name of several may too: they begin with capitals.
+                if words > 1, !bytes.scalar(at: index).scalar.properties.isUppercase { lower += 1 }
+            }
+            index = Swift.max(end, index + 1)
+        }
+        return words > 2 && lower > 0
     }
 
     // MARK: Script

@@ -97,8 +97,3 @@ extension MaskedText {
         ]
     }
 }
-
-extension String {
-    /// Whether it has nothing but white space.
-    var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
-}

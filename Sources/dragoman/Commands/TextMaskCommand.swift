@@ -34,12 +34,13 @@ extension TextCommand {
                 }
                 return
             }
-            let path = TextPath(target: target, rules: rules, glossary: index)
+            let path = TextPath(
+                source: lines.first?.locale ?? target, target: target, rules: rules, glossary: index)
             let bytes = lines.reduce(0) { $0 + $1.text.utf8.count }
             var best = Duration.seconds(3600)
             for _ in 0..<max(1, measure) {
                 let time = ContinuousClock().measure {
-                    for line in lines { whole ? path.run(line.text, line.locale) : path.mask(line.text) }
+                    for line in lines { whole ? path.run(line.text) : path.mask(line.text) }
                 }
                 best = min(best, time)
             }
@@ -85,43 +86,53 @@ extension TextCommand {
     }
 }
 
-/// What the gateway does to a text, around an engine that gives back what it gets.
+/// What the gateway does to a text of a document, around an engine that gives back what it gets.
 private struct TextPath {
+    let source: LocaleTag
     let target: LocaleTag
-    let rules: any LocaleRules
     let glossary: GlossaryIndex?
+    private let matcher: GlossaryMatcher?
+    private let checker: Checker
     private let masker = Masker()
     private let segmenter = Segmenter()
 
-    init(target: LocaleTag, rules: any LocaleRules, glossary: GlossaryIndex?) {
-        (self.target, self.rules, self.glossary) = (target, rules, glossary)
+    init(source: LocaleTag, target: LocaleTag, rules: any LocaleRules, glossary: GlossaryIndex?) {
+        (self.source, self.target, self.glossary) = (source, target, glossary)
+        matcher = glossary?.matcher(source: source, target: target)
+        checker = Checker(source: source, target: target, rules: rules)
     }
 
     func mask(_ text: String) { precondition(masker.mask(text).source.utf8.count == text.utf8.count) }
 
     /// Mask, find terms, cut into sentences, verify, put together, check.
-    func run(_ text: String, _ source: LocaleTag) {
+    func run(_ text: String) {
         let prepared = PreparedText(text, masker: masker)
         guard var plan = prepared.plan(source: source, target: target) else { return }
-        if let glossary {
-            let found = glossary.matcher(source: source, target: target).matches(in: plan.parts.map(\.source))
-            let places = found.map { matches in
-                matches.map { TermPlace(range: $0.range, text: glossary.item($0.item).targetText) }
+        if let glossary, let matcher {
+            let found = matcher.matches(in: plan.parts.map(\.source))
+            if found.contains(where: { !$0.isEmpty }) {
+                let places = found.map { matches in
+                    matches.map { TermPlace(range: $0.range, text: glossary.item($0.item).targetText) }
+                }
+                plan = plan.binding(places, masker: masker)
             }
-            plan = plan.binding(places, masker: masker)
         }
         let outputs = plan.parts.map { part in
             let sentences = segmenter.sentences(of: part.masked, locale: source)
+            guard sentences.count > 1 else {
+                precondition(part.masked.findings(in: part.masked.text).isEmpty)
+                return TextPlan.Output(part.masked.text)
+            }
             let copied = sentences.map { range in
                 let sentence = part.masked.part(range)
                 precondition(sentence.findings(in: sentence.text).isEmpty)
                 return sentence.text
             }
             let joined = copied.joined()
-            precondition(part.masked.findings(in: joined).isEmpty && part.numberFindings(in: joined).isEmpty)
+            precondition(part.masked.findings(in: joined).isEmpty)
             return TextPlan.Output(joined)
         }
         guard let whole = plan.rebuild(outputs) else { return }
-        _ = Checker(source: source, target: target, rules: rules).findings(source: text, translation: whole)
+        _ = checker.findings(source: text, translation: whole)
     }
 }

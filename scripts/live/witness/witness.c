@@ -139,6 +139,7 @@ static void list(dgm_provider *self, dgm_ticket ticket) {
                            .source_locale = TEXT("*"),
                            .target_locale = TEXT("*"),
                            .model = TEXT("echo"),
+                           .quality = TEXT("test"),
                            .by_name_only = 1};
     host->pair(ticket, &pair);
     finish(ticket, DGM_OK, (dgm_text){NULL, 0});
