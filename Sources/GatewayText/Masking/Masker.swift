@@ -48,12 +48,18 @@ public struct Masker: Sendable {
 
     private func masked(_ text: String, _ matches: [ProtectedMatch]) -> MaskedText {
         guard !matches.isEmpty else { return MaskedText(plain: text, syntaxes) }
-        let kinds = TagPairing.kinds(matches.map(\.tag))
+        // Most texts have no tags, and then nothing has to be paired.
+        let kinds =
+            matches.contains { $0.tag != nil }
+            ? TagPairing.kinds(matches.map(\.tag))
+            : [TokenSpan.Kind](repeating: .standalone, count: matches.count)
         let source = text.utf8.span
         var bytes: [UInt8] = []
         bytes.reserveCapacity(source.count + 4 * matches.count)
         var spans: [TokenSpan] = []
         var tokens: [MaskedText.Token] = []
+        spans.reserveCapacity(matches.count)
+        tokens.reserveCapacity(matches.count)
         var done = 0
         for (index, match) in matches.enumerated() {
             source.append(done..<match.range.lowerBound, to: &bytes)

@@ -2,7 +2,6 @@
 import ArgumentParser
 import GatewayCore
 import GatewayText
-import Glibc
 
 /// `dragoman glossary`.
 struct GlossaryCommand: AsyncParsableCommand {
@@ -38,9 +37,9 @@ struct GlossaryCommand: AsyncParsableCommand {
 
         func run() async throws {
             let items = try GlossaryCommand.items(in: path)
-            let begin = Self.processorTime()
+            let begin = ProcessorTime.now()
             let index = GlossaryIndex(items, rules: makeLocaleRules())
-            let build = Self.processorTime() - begin
+            let build = ProcessorTime.now() - begin
             let matcher = index.matcher(
                 source: try LocaleTag(source), target: try LocaleTag(target), findsForms: !exact)
             var lines: [String] = []
@@ -55,9 +54,9 @@ struct GlossaryCommand: AsyncParsableCommand {
             var count = 0
             var best = Duration.seconds(3600)
             for _ in 0..<max(1, measure) {
-                let begin = Self.processorTime()
+                let begin = ProcessorTime.now()
                 let found = matcher.matches(in: lines)
-                best = min(best, Self.processorTime() - begin)
+                best = min(best, ProcessorTime.now() - begin)
                 count = found.reduce(0) { $0 + $1.count }
             }
             let figures: JSONValue = [
@@ -66,13 +65,6 @@ struct GlossaryCommand: AsyncParsableCommand {
                 "searchMicroseconds": Self.microseconds(best), "bytes": Self.number(index.byteCount),
             ]
             print(String(decoding: figures.bytes, as: UTF8.self))
-        }
-
-        /// All is done on one thread.
-        private static func processorTime() -> Duration {
-            var time = timespec()
-            clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-            return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
         }
 
         private static func number(_ value: Int) -> JSONValue { .number(String(value)) }
