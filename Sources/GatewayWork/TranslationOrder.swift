@@ -59,8 +59,9 @@ struct TranslationOrder: Sendable {
 
     /// What is found in the whole translation of a unit.
     func findings(of unit: Int, in text: String, _ checker: Checker) -> [Finding] {
-        checker.findings(
-            source: units.units[unit].text.source, translation: text, limit: units.units[unit].limit)
+        let source = units.units[unit].text
+        return checker.findings(
+            source: source.source, translation: text, limit: units.units[unit].limit, masker: source.masker)
             + (terms?.findings(of: unit, in: text) ?? [])
     }
 }

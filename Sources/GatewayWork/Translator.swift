@@ -4,7 +4,7 @@ import GatewayText
 
 /// Translates one document into one locale: the same for a synchronous call and for a job.
 ///
-/// Route, translate in batches, verify, climb the ladder (docs/architecture.md, "The text flow"). A broken string is
+/// Route, translate in batches, verify, climb the ladder (docs/architecture.md, "What happens to a text"). A broken string is
 /// never delivered, and one bad string never costs the others.
 struct Translator: Sendable {
     let router: Router
@@ -106,7 +106,8 @@ struct Translator: Sendable {
                     let masked = part.withoutNumbers ?? part.masked
                     return BatchRun.errors(masked.findings(in: output.text)).isEmpty
                 }
-                guard isSound, let text = plan.rebuild(outputs) else { continue }
+                guard isSound else { continue }
+                let text = plan.rebuild(outputs)
                 let findings = order.findings(of: unit, in: text, runner.checker)
                 guard BatchRun.errors(findings).isEmpty else { continue }
                 ledger.settle(unit, rejoined: text, reply: reply)

@@ -92,4 +92,11 @@ import Testing
             try document("File", try index([("file", "archivo")])))
         #expect(translation.texts == ["Archivo"])
     }
+
+    @Test func `a term before a tag leaves the text of the tag's attributes in its place`() async throws {
+        let source = #"A file: <img src="a.png" alt="a cat"> and the file"#
+        let order = try document(source, try index([("file", "archivo"), ("cat", "gato")]))
+        let translation = try await translator([spanish()]).translate(order)
+        #expect(translation.texts == [#"A archivo: <img src="a.png" alt="A gato"> AND THE archivo"#])
+    }
 }

@@ -259,4 +259,21 @@ import Testing
         #expect(warnings.map { "\($0.expected ?? "") \($0.found ?? "")" } == expected)
         #expect(warnings.allSatisfy { $0.check == "locale" })
     }
+
+    @Test(arguments: [
+        ("syntax: text", "Call %s {x} now", "CALL %S {X} NOW"),
+        ("syntax: text", "{n, plural, other {a word}}", "{N, PLURAL, OTHER {A WORD}}"),
+        ("syntax: icu", "Call %s {x} now", "CALL %S {x} NOW"),
+    ])
+    func `a syntax that a hint leaves out is prose for the checks too`(
+        hint: String, source: String, expected: String
+    ) async throws {
+        let content = Content(JSONObject([.init("a", .string(source))]), hints: ["a": [hint]])
+        let order = TranslationOrder(
+            units: TranslationUnits(content, context: "", masker: Masker()), engine: engine(of: ["scripted"]),
+            source: tag("en"), target: tag("es"), priority: .job, fast: false, deadline: nil)
+        let translation = try await translator([spanish()]).translate(order)
+        #expect(translation.texts == [expected])
+        #expect(translation.warnings.isEmpty)
+    }
 }

@@ -44,12 +44,10 @@ struct CheckedPair {
     /// The source as a message with branches, or `nil`.
     let sourceMessage: Message?
 
-    init(source: String, translation: String, syntaxes: SyntaxSet = .inferred) {
+    init(source: String, translation: String, syntaxes: SyntaxSet) {
         self.source = Scanned(source, syntaxes)
         self.translation = Scanned(translation, syntaxes)
-        sourceMessage =
-            MessageParser.mayHoldChoice(source)
-            ? (try? MessageParser.message(source)).flatMap { $0.choices.isEmpty ? nil : $0 } : nil
+        sourceMessage = Message(choosing: source, syntaxes)
     }
 
     /// What one list has more of than the other, in order.

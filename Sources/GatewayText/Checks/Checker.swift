@@ -38,12 +38,16 @@ public struct Checker: Sendable {
 
     /// Everything that is found, in the order of ``Check``.
     ///
-    /// - Parameter limit: graphemes that the translation may have; `nil` for any number.
-    public func findings(source: String, translation: String, limit: Int? = nil) -> [Finding] {
+    /// - Parameters:
+    ///   - limit: graphemes that the translation may have; `nil` for any number.
+    ///   - masker: what finds the protected places of both; hints may have told it the syntax.
+    public func findings(
+        source: String, translation: String, limit: Int? = nil, masker: Masker = Masker()
+    ) -> [Finding] {
         guard !translation.isBlank || source.isBlank else {
             return [Finding(.empty, expected: source)]
         }
-        let pair = CheckedPair(source: source, translation: translation)
+        let pair = CheckedPair(source: source, translation: translation, syntaxes: masker.syntaxes)
         var findings: [Finding] = []
         if let message = pair.sourceMessage {
             findings += MessageCheck.findings(source: message, output: translation, target: target)

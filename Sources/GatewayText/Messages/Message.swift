@@ -72,6 +72,18 @@ struct Message: Sendable, Hashable {
     /// Whether apostrophes of text are written twice throughout, as Java wants it.
     let doublesApostrophes: Bool
 
+    init(nodes: [Node], doublesApostrophes: Bool) {
+        (self.nodes, self.doublesApostrophes) = (nodes, doublesApostrophes)
+    }
+
+    /// The message that a text is, if it has an argument with branches; `nil` for any other text.
+    init?(choosing text: String, _ syntaxes: SyntaxSet) {
+        guard syntaxes.contains(.braces), MessageParser.mayHoldChoice(text),
+            let message = try? MessageParser.message(text), !message.choices.isEmpty
+        else { return nil }
+        self = message
+    }
+
     /// All texts, in order.
     var texts: [String] { Self.texts(of: nodes) }
 

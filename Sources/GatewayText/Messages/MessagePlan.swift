@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CLocale
+
 import GatewayCore
 
 /// A message written out for a target, and the way back.
@@ -7,22 +7,17 @@ struct MessagePlan: Sendable {
     let forms: [MessageForm]
     let isByBranch: Bool
     private let shape: MessageShape
-    private let message: Message
-    private let target: LocaleTag
+    private let doublesApostrophes: Bool
 
     /// `nil` when the message is too large.
     init?(_ message: Message, source: LocaleTag, target: LocaleTag) {
         guard let expansion = MessageExpansion(message, source: source, target: target) else { return nil }
         (forms, isByBranch, shape) = (expansion.forms, expansion.isByBranch, expansion.shape)
-        self.message = message
-        self.target = target
+        doublesApostrophes = message.doublesApostrophes
     }
 
-    /// The message of translated forms; `nil` when ICU does not format it, or it lacks a branch that the target needs.
-    func rebuild(_ outputs: [[MessageForm.Piece]]) -> String? {
-        let text = spelled(shape, outputs)
-        return MessageCheck.findings(source: message, output: text, target: target).isEmpty ? text : nil
-    }
+    /// The message of translated forms.
+    func rebuild(_ outputs: [[MessageForm.Piece]]) -> String { spelled(shape, outputs) }
 
     private func spelled(_ shape: MessageShape, _ outputs: [[MessageForm.Piece]]) -> String {
         switch shape {
@@ -36,7 +31,7 @@ struct MessagePlan: Sendable {
                 }
             }
             return MessageText.spelled(
-                pieces, doublesApostrophes: message.doublesApostrophes, isInPlural: forms[index].isInPlural)
+                pieces, doublesApostrophes: doublesApostrophes, isInPlural: forms[index].isInPlural)
         case .choice(let kind, let name, let offset, let branches):
             let head = "{\(name), \(kind.rawValue)," + (offset == "0" ? "" : " offset:\(offset)")
             return branches.reduce(into: head) { text, branch in

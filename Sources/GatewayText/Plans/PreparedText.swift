@@ -19,6 +19,9 @@ public struct PreparedText: Sendable {
     }
 
     private let kind: Kind
+
+    /// Bytes of a message that is written out; people's have some hundreds, and each form holds nearly all of them.
+    private static let longestMessage = 32_768
     /// What found its protected places.
     public let masker: Masker
 
@@ -26,9 +29,7 @@ public struct PreparedText: Sendable {
     public init(_ source: String, masker: Masker) {
         self.source = source
         self.masker = masker
-        if MessageParser.mayHoldChoice(source), let message = try? MessageParser.message(source),
-            !message.choices.isEmpty
-        {
+        if let message = Message(choosing: source, masker.syntaxes) {
             kind = .message(message)
             isTranslatable = message.texts.contains { $0.contains(where: \.isLetter) }
         } else {
@@ -42,7 +43,9 @@ public struct PreparedText: Sendable {
     public func plan(source: LocaleTag, target: LocaleTag) -> TextPlan? {
         switch kind {
         case .plain(let plan): plan
-        case .message(let message): TextPlan(message, source: source, target: target, masker: masker)
+        case .message(let message):
+            self.source.utf8.count > Self.longestMessage
+                ? nil : TextPlan(message, source: source, target: target, masker: masker)
         }
     }
 }

@@ -34,7 +34,7 @@ public struct TextPlan: Sendable {
 
     /// The parts, in the order in which their outputs are given back.
     public private(set) var parts: [TextPart]
-    private let composition: Composition
+    private var composition: Composition
 
     /// Whether some part has anything to translate.
     public var isTranslatable: Bool { parts.contains(where: \.isTranslatable) }
@@ -68,9 +68,8 @@ public struct TextPlan: Sendable {
         composition = .message(plan)
     }
 
-    /// The whole, without tokens. Every output must have passed its part's checks; `nil` when the whole is no sound
-    /// message all the same.
-    public func rebuild(_ outputs: [Output]) -> String? {
+    /// The whole, without tokens. Every output must have passed its part's checks; the whole is still to be checked.
+    public func rebuild(_ outputs: [Output]) -> String {
         precondition(outputs.count == parts.count)
         switch composition {
         case .text: return parts[0].masked.unmask(outputs[0].text)
@@ -97,9 +96,14 @@ public struct TextPlan: Sendable {
         for (index, terms) in places.enumerated() where !terms.isEmpty {
             plan.parts[index] = parts[index].binding(terms, masker: masker)
         }
+        if case .tags(let attributes) = composition {
+            // Tokens of terms stand between those that were there.
+            let own = plan.parts[0].masked.tokens.indices.filter {
+                plan.parts[0].masked.tokens[$0].syntax != .term
+            }
+            plan.composition = .tags(attributes.map { Attribute(token: own[$0.token], range: $0.range) })
+        }
         return plan
     }
 
-    /// The whole with every part as it is in the source.
-    func rebuildSource() -> String? { rebuild(parts.map { Output($0.masked.text) }) }
 }

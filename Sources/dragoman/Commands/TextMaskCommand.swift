@@ -131,7 +131,7 @@ private struct TextPath {
             precondition(part.masked.findings(in: joined).isEmpty)
             return TextPlan.Output(joined)
         }
-        guard let whole = plan.rebuild(outputs) else { return }
+        let whole = plan.rebuild(outputs)
         _ = checker.findings(source: text, translation: whole)
     }
 }
