@@ -10,7 +10,7 @@ public struct Finding: Sendable, Hashable {
         case warning
     }
 
-    /// The check, such as `placeholders` (docs/http-api.md, "Checks").
+    /// The check, such as `placeholders` (docs/http-api.md, "Check").
     public var check: String
     /// How bad it is.
     public var severity: Severity

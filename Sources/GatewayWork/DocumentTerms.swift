@@ -4,18 +4,6 @@ import GatewayText
 
 /// The glossary's terms in the texts of one document, for one pair of locales.
 struct DocumentTerms: Sendable {
-    /// How the translation of a term was made sure of.
-    enum Binding: String, Sendable {
-        /// The engine has the glossary itself.
-        case native
-        /// The engine was told of it.
-        case prompted
-        /// It stood in the text as a token.
-        case inserted
-        /// The engine translated the word itself, and a form of the agreed term came out.
-        case inflected
-    }
-
     /// A term in a part of a unit.
     struct Hit: Sendable {
         let part: Int
@@ -28,6 +16,9 @@ struct DocumentTerms: Sendable {
         let others: [String]
         /// Whether it stands there in another form than the item's.
         let isInflected: Bool
+
+        /// What may stand for it in a translation, the best first.
+        var renderings: [String] { [item.targetText] + others }
 
         /// Whether a token can stand for it: the rendering of another form is not known.
         var isInsertable: Bool { item.type == .nonTranslatable || !isInflected }
@@ -113,32 +104,42 @@ struct DocumentTerms: Sendable {
     }
 
     private static func findings(_ hits: [Hit], in text: String, _ target: LocaleTag) -> [Finding] {
-        hits.compactMap { hit in
-            form(of: hit, in: text, target) == nil
-                ? Finding(
-                    check: Check.terms.rawValue, severity: .warning, expected: hit.item.targetText, found: "")
-                : nil
+        zip(hits, forms(of: hits, in: text, target)).compactMap { hit, form in
+            form == nil ? Finding(.terms, expected: hit.item.targetText) : nil
         }
     }
 
-    private static func form(of hit: Hit, in text: String, _ target: LocaleTag) -> TermForm? {
-        if hit.item.type == .nonTranslatable { return text.contains(hit.spelling) ? .exact : nil }
-        for rendering in [hit.item.targetText] + hit.others {
-            if let form = TermCheck().form(of: rendering, in: text, locale: target) { return form }
+    /// The form in which each term's rendering, or another that is as good, stands in a translation.
+    private static func forms(of hits: [Hit], in text: String, _ target: LocaleTag) -> [TermForm?] {
+        // A term that a text has many times is looked for once.
+        let renderings = Set(hits.filter { $0.item.type == .customTranslation }.flatMap(\.renderings))
+            .sorted()
+        let found = TermCheck().forms(of: renderings, in: text, locale: target)
+        let forms = Dictionary(uniqueKeysWithValues: zip(renderings, found))
+        let kept = Set(hits.filter { $0.item.type == .nonTranslatable }.map(\.spelling)).filter(text.contains)
+        return hits.map { hit in
+            guard hit.item.type == .customTranslation else {
+                return kept.contains(hit.spelling) ? .exact : nil
+            }
+            return hit.renderings.lazy.compactMap { forms[$0] ?? nil }.first
         }
-        return nil
     }
 
     /// For the step's record: how each term was bound, up to a limit.
+    ///
+    /// `native`, `prompted` or `inserted` as the engine took it, `inflected` where a form of the agreed term came out,
+    /// `missing` where none did.
     func record(_ units: TranslationUnits, texts: [String?], binding: TermBinding) -> [JSONValue] {
         var rows: [JSONValue] = []
         for (unit, hits) in hits.sorted(by: { $0.key < $1.key }) {
+            guard rows.count < Self.mostRecorded else { break }
             guard let text = texts[unit] else { continue }
-            for hit in hits where rows.count < Self.mostRecorded {
+            for (hit, form) in zip(hits, Self.forms(of: hits, in: text, target)).prefix(
+                Self.mostRecorded - rows.count)
+            {
                 rows.append([
                     "path": .string(units.units[unit].path), "source": .string(hit.spelling),
-                    "target": .string(hit.item.targetText),
-                    "bound": .string(bound(hit, in: text, binding)?.rawValue ?? "missing"),
+                    "target": .string(hit.item.targetText), "bound": .string(Self.bound(hit, form, binding)),
                 ])
             }
         }
@@ -148,13 +149,10 @@ struct DocumentTerms: Sendable {
     /// Terms that a step's record tells of.
     private static let mostRecorded = 100
 
-    private func bound(_ hit: Hit, in text: String, _ binding: TermBinding) -> Binding? {
-        guard let form = Self.form(of: hit, in: text, target) else { return nil }
-        if hit.item.type == .nonTranslatable { return .inserted }
-        switch binding {
-        case .inserted: return hit.isInsertable ? .inserted : .inflected
-        case .native: return form == .exact ? .native : .inflected
-        case .prompted: return form == .exact ? .prompted : .inflected
-        }
+    private static func bound(_ hit: Hit, _ form: TermForm?, _ binding: TermBinding) -> String {
+        guard let form else { return "missing" }
+        if hit.item.type == .nonTranslatable { return TermBinding.inserted.rawValue }
+        let isBound = binding == .inserted ? hit.isInsertable : form == .exact
+        return isBound ? binding.rawValue : "inflected"
     }
 }

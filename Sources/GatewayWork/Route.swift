@@ -12,6 +12,9 @@ struct Route: Sendable {
     let quality: String
     let pivot: [LocaleTag]
 
+    /// Whether it only pretends to translate (docs/plugin-abi.md, `quality`).
+    var isTest: Bool { quality == "test" }
+
     /// `provider/model`, for people and for the rate meter.
     var name: ModelName { ModelName(provider: provider.name, model: model) }
 }

@@ -82,7 +82,7 @@ struct SynchronousLocalizer: Localizer {
             // A document of many texts lets others run in between.
             if index % 256 == 255 { await Task.yield() }
             guard let translation = pair.translation else {
-                let missing = Finding(check: "missing", severity: .error, expected: pair.source, found: "")
+                let missing = Finding(.missing, expected: pair.source)
                 entries.append(CheckReport.Entry(path: pair.path, finding: missing))
                 continue
             }
@@ -96,8 +96,7 @@ struct SynchronousLocalizer: Localizer {
             entries += findings.map { CheckReport.Entry(path: pair.path, finding: $0) }
         }
         entries += command.extra.map {
-            CheckReport.Entry(
-                path: $0, finding: Finding(check: "extra", severity: .warning, expected: "", found: $0))
+            CheckReport.Entry(path: $0, finding: Finding(.extra, found: $0))
         }
         return CheckReport(segments: command.pairs.count, entries: entries)
     }

@@ -175,14 +175,14 @@ struct Translator: Sendable {
         guard wanted.script != own.script || wanted.region != own.region else { return nil }
         return JobWarning(
             stage: .localization, message: "The engine has no \(requested): \(used) was used.",
-            check: "locale",
+            check: Check.locale.rawValue,
             expected: requested.spelling, found: used.spelling)
     }
 
     /// A test engine writes no language.
     private func checker(_ route: Route, _ order: TranslationOrder) -> Checker {
         Checker(
-            source: order.source, target: order.target, rules: rules, expectsLanguage: route.quality != "test"
+            source: order.source, target: order.target, rules: rules, expectsLanguage: !route.isTest
         )
     }
 
@@ -209,7 +209,7 @@ struct Translator: Sendable {
             JobWarning(
                 stage: .localization,
                 message: "The message has too many combinations: its branches were translated one by one.",
-                path: order.units.units[unit].path, check: "icu", expected: nil, found: nil)
+                path: order.units.units[unit].path, check: Check.icu.rawValue, expected: nil, found: nil)
         }
         let used = routing?.routes.first { $0.provider.name == ledger.model?.provider }?.target
         return [used.flatMap { stoodIn($0, for: order.target) }].compactMap(\.self) + byBranch

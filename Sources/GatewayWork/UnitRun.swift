@@ -58,7 +58,6 @@ struct UnitRun {
 
 extension Finding {
     /// A message with more branches than the gateway translates.
-    static let messageTooLarge = Finding(
-        check: "icu", severity: .error, expected: "at most 512 branches", found: "more")
+    static let messageTooLarge = Finding(.icu, expected: "at most 512 branches and 32 KiB", found: "more")
 
 }

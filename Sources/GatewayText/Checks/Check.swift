@@ -3,6 +3,12 @@ public import GatewayCore
 
 /// The checks there are, in the order in which their findings are told.
 public enum Check: String, Sendable, CaseIterable {
+    /// A text without a translation, where somebody else's are compared.
+    case missing
+    /// A translation without a text, there too.
+    case extra
+    /// A locale of another region or script that stood in.
+    case locale
     /// Nothing is left of a text.
     case empty
     /// Placeholders of every syntax: each of the source's once, none of others.
@@ -45,8 +51,9 @@ public enum Check: String, Sendable, CaseIterable {
     /// How bad its findings are.
     public var severity: Finding.Severity {
         switch self {
-        case .empty, .placeholders, .tags, .icu, .plurals, .controls, .bidi: .error
-        case .numbers, .urls, .whitespace, .newlines, .punctuation, .accelerators, .terms, .untranslated,
+        case .missing, .empty, .placeholders, .tags, .icu, .plurals, .controls, .bidi: .error
+        case .extra, .locale, .numbers, .urls, .whitespace, .newlines, .punctuation, .accelerators, .terms,
+            .untranslated,
             .script,
             .doubledWords, .length, .truncated:
             .warning

@@ -70,7 +70,7 @@ public struct Checker: Sendable {
 
 extension Finding {
     /// A finding with the severity of its check.
-    init(_ check: Check, expected: String = "", found: String = "") {
+    public init(_ check: Check, expected: String = "", found: String = "") {
         self.init(check: check.rawValue, severity: check.severity, expected: expected, found: found)
     }
 }

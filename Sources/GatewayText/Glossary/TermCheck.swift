@@ -24,11 +24,21 @@ public struct TermCheck: Sendable {
 
     /// The form the term has in a text, or `nil` if it is not there. Words of a term come in their order.
     public func form(of term: String, in output: String, locale: LocaleTag) -> TermForm? {
-        var (term, output) = (term, output)
-        return term.withUTF8 { term in
-            output.withUTF8 { output in
-                let search = TermSearch(term: term, output: output, rules: WordRules(locale))
-                return search.form(gap: Self.gap)
+        forms(of: [term], in: output, locale: locale)[0]
+    }
+
+    /// The form each of some terms has in a text, which is read once.
+    public func forms(of terms: [String], in output: String, locale: LocaleTag) -> [TermForm?] {
+        let rules = WordRules(locale)
+        var output = output
+        return output.withUTF8 { output in
+            var text = FoldedTokens()
+            text.read(output, rules: rules)
+            return terms.map { term in
+                var term = term
+                return term.withUTF8 { term in
+                    TermSearch(term: term, output: output, text: text, rules: rules).form(gap: Self.gap)
+                }
             }
         }
     }
@@ -40,14 +50,17 @@ private struct TermSearch {
     let output: UnsafeBufferPointer<UInt8>
     let rules: WordRules
     var words = FoldedTokens()
-    var text = FoldedTokens()
+    let text: FoldedTokens
 
-    init(term: UnsafeBufferPointer<UInt8>, output: UnsafeBufferPointer<UInt8>, rules: WordRules) {
+    init(
+        term: UnsafeBufferPointer<UInt8>, output: UnsafeBufferPointer<UInt8>, text: FoldedTokens,
+        rules: WordRules
+    ) {
         self.term = term
         self.output = output
+        self.text = text
         self.rules = rules
         words.read(term, rules: rules)
-        text.read(output, rules: rules)
     }
 
     func form(gap: Int) -> TermForm? {

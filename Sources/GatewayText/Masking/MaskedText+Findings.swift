@@ -10,7 +10,7 @@ extension MaskedText {
     public func findings(in output: String) -> [Finding] {
         var findings: [Finding] = []
         if output.isBlank, !source.isBlank {
-            findings.append(Finding(check: "empty", severity: .error, expected: source, found: ""))
+            findings.append(Finding(.empty, expected: source))
         }
         let invented = ProtectedScanner.matches(in: output, syntaxes)
         guard !spans.isEmpty || !invented.isEmpty else { return findings }
@@ -30,17 +30,14 @@ extension MaskedText {
                 counts[index] += 1
             } else {
                 findings.append(
-                    Finding(
-                        check: "placeholders", severity: .error, expected: "",
-                        found: TokenSyntax.token(number)))
+                    Finding(.placeholders, found: TokenSyntax.token(number)))
             }
         }
         for (index, count) in counts.enumerated() where count != 1 {
             let token = tokens[index]
             findings.append(
                 Finding(
-                    check: token.syntax == .markup || token.syntax == .link ? "tags" : "placeholders",
-                    severity: .error,
+                    token.syntax == .markup || token.syntax == .link ? .tags : .placeholders,
                     expected: token.original,
                     found: Array(repeating: token.original, count: count).joined(separator: " ")))
         }
@@ -70,7 +67,7 @@ extension MaskedText {
             }
             findings.append(
                 Finding(
-                    check: isTag ? "tags" : "placeholders",
+                    check: (isTag ? Check.tags : .placeholders).rawValue,
                     severity: isTag || match.syntax == .token || known.contains(match.syntax)
                         ? .error : .warning,
                     expected: "", found: spelled))
@@ -93,7 +90,7 @@ extension MaskedText {
         guard !isNested else { return [] }
         let spelled = { (order: [Int]) in order.map { tokens[$0].original }.joined(separator: " ") }
         return [
-            Finding(check: "tags", severity: .error, expected: spelled(order.sorted()), found: spelled(order))
+            Finding(.tags, expected: spelled(order.sorted()), found: spelled(order))
         ]
     }
 }

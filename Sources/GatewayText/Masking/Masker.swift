@@ -29,21 +29,50 @@ public struct Masker: Sendable {
     func mask(
         _ text: String, protecting forced: [Range<Int>], terms: [Range<Int>] = []
     ) -> MaskedText {
-        var matches = ProtectedScanner.matches(in: text, syntaxes).filter { match in
-            forced.allSatisfy { place in
-                !match.range.overlaps(place)
-                    || match.range.lowerBound <= place.lowerBound
-                        && place.upperBound <= match.range.upperBound
+        let kept = Self.notCutting(forced, ProtectedScanner.matches(in: text, syntaxes))
+        let matches = Self.filled(kept, with: forced, as: .template)
+        return masked(text, Self.filled(matches, with: terms, as: .term))
+    }
+
+    /// The matches that cut none of some places. All lists here are in order and have no overlaps of their own, so that
+    /// one walk over both does.
+    private static func notCutting(
+        _ places: [Range<Int>], _ matches: [ProtectedMatch]
+    ) -> [ProtectedMatch] {
+        var first = 0
+        return matches.filter { match in
+            while first < places.count, places[first].upperBound <= match.range.lowerBound { first += 1 }
+            var index = first
+            while index < places.count, places[index].lowerBound < match.range.upperBound {
+                let isInside =
+                    match.range.lowerBound <= places[index].lowerBound
+                    && places[index].upperBound <= match.range.upperBound
+                guard isInside else { return false }
+                index += 1
             }
+            return true
         }
-        for place in forced where !matches.contains(where: { $0.range.overlaps(place) }) {
-            matches.append(ProtectedMatch(range: place, syntax: .template))
+    }
+
+    /// The matches and, where none of them is, the places.
+    private static func filled(
+        _ matches: [ProtectedMatch], with places: [Range<Int>], as syntax: ProtectedMatch.Syntax
+    ) -> [ProtectedMatch] {
+        guard !places.isEmpty else { return matches }
+        var filled: [ProtectedMatch] = []
+        filled.reserveCapacity(matches.count + places.count)
+        var next = 0
+        for place in places {
+            while next < matches.count, matches[next].range.upperBound <= place.lowerBound {
+                filled.append(matches[next])
+                next += 1
+            }
+            guard next == matches.count || matches[next].range.lowerBound >= place.upperBound else {
+                continue
+            }
+            filled.append(ProtectedMatch(range: place, syntax: syntax))
         }
-        for place in terms where !matches.contains(where: { $0.range.overlaps(place) }) {
-            matches.append(ProtectedMatch(range: place, syntax: .term))
-        }
-        matches.sort { $0.range.lowerBound < $1.range.lowerBound }
-        return masked(text, matches)
+        return filled + matches[next...]
     }
 
     private func masked(_ text: String, _ matches: [ProtectedMatch]) -> MaskedText {

@@ -10,7 +10,7 @@ enum MessageCheck {
         do throws(MessageParser.Fault) {
             translated = try MessageParser.message(output)
         } catch {
-            return [Finding(check: "icu", severity: .error, expected: "", found: error.reason)]
+            return [Finding(.icu, found: error.reason)]
         }
         let findings = argumentFindings(source, translated) + categoryFindings(source, translated, target)
         return findings.isEmpty ? formatFindings(translated, output, target) : findings
@@ -21,11 +21,11 @@ enum MessageCheck {
         let names = { (message: Message) in Set(message.arguments.map(\.name)) }
         let (wanted, present) = (names(source), names(translated))
         let missing = wanted.subtracting(present).sorted().map {
-            Finding(check: "placeholders", severity: .error, expected: "{\($0)}", found: "")
+            Finding(.placeholders, expected: "{\($0)}")
         }
         return missing
             + present.subtracting(wanted).sorted().map {
-                Finding(check: "placeholders", severity: .error, expected: "", found: "{\($0)}")
+                Finding(.placeholders, found: "{\($0)}")
             }
     }
 
@@ -41,7 +41,7 @@ enum MessageCheck {
             guard !missing.isEmpty || !extra.isEmpty else { return [] }
             return [
                 Finding(
-                    check: "plurals", severity: .error, expected: wanted.joined(separator: " "),
+                    .plurals, expected: wanted.joined(separator: " "),
                     found: present.joined(separator: " "))
             ]
         }
@@ -55,7 +55,7 @@ enum MessageCheck {
         guard Set(present) != wanted else { return [] }
         return [
             Finding(
-                check: "icu", severity: .error, expected: wanted.sorted().joined(separator: " "),
+                .icu, expected: wanted.sorted().joined(separator: " "),
                 found: present.joined(separator: " "))
         ]
     }
@@ -79,7 +79,7 @@ enum MessageCheck {
             if let error = CLDR.formatFault(
                 text, target.spelling, arguments: message.arguments, number: number)
             {
-                return [Finding(check: "icu", severity: .error, expected: "", found: error)]
+                return [Finding(.icu, found: error)]
             }
         }
         return []

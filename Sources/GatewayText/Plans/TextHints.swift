@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the hints of a text tell the gateway itself (docs/http-api.md, "Hints").
+/// What the hints of a text tell the gateway itself (docs/http-api.md, "Content and locales").
 public enum TextHints {
     /// Graphemes that the translation may have, from `max-length: 20`; `nil` for any number.
     public static func limit(_ hints: [String]) -> Int? {

@@ -47,9 +47,9 @@ public struct TextPart: Sendable {
     /// Lets the tokens of terms stand for their translations.
     private static func rendering(_ masked: MaskedText, _ terms: [TermPlace]) -> MaskedText {
         let ranges = masked.sourceRanges
+        let texts = Dictionary(terms.map { ($0.range.lowerBound, $0.text) }) { first, _ in first }
         return masked.rendering { index, _ in
-            guard masked.tokens[index].syntax == .term else { return nil }
-            return terms.first { $0.range == ranges[index] }?.text
+            masked.tokens[index].syntax == .term ? texts[ranges[index].lowerBound] : nil
         }
     }
 
@@ -87,28 +87,38 @@ public struct TextPart: Sendable {
         }
         let masked = rendering(masker.mask(raw, protecting: forced, terms: terms.map(\.range)), terms)
         let covered = masked.sourceRanges
+        let slices = Self.slices(form.pieces, ranges, raw, covered)
         return Spelling(
             masked: masked,
-            pieces: zip(covered, masked.tokens).map { range, token in
-                token.rendering.map { [.literal($0)] } ?? slice(form.pieces, ranges, raw, to: range)
+            pieces: zip(slices, masked.tokens).map { slice, token in
+                token.rendering.map { [.literal($0)] } ?? slice
             },
             numbers: numbers.filter { number in !covered.contains { $0.overlaps(number.range) } }.map(
                 \.number))
     }
 
-    /// The pieces that a token covers, the first and last perhaps in part.
-    private static func slice(
-        _ pieces: [MessageForm.Piece], _ ranges: [Range<Int>], _ raw: String, to token: Range<Int>
-    ) -> [MessageForm.Piece] {
-        var covered: [MessageForm.Piece] = []
-        for (piece, range) in zip(pieces, ranges) where range.overlaps(token) {
-            if case .literal = piece {
-                covered.append(.literal(raw.utf8.span.string(range.clamped(to: token))))
-            } else {
-                covered.append(piece)
+    /// The pieces that each token covers, the first and last perhaps in part. Both lists are in order.
+    private static func slices(
+        _ pieces: [MessageForm.Piece], _ ranges: [Range<Int>], _ raw: String, _ tokens: [Range<Int>]
+    ) -> [[MessageForm.Piece]] {
+        let bytes = raw.utf8.span
+        var slices: [[MessageForm.Piece]] = []
+        var first = 0
+        for token in tokens {
+            while first < ranges.count, ranges[first].upperBound <= token.lowerBound { first += 1 }
+            var covered: [MessageForm.Piece] = []
+            var index = first
+            while index < ranges.count, ranges[index].lowerBound < token.upperBound {
+                if case .literal = pieces[index] {
+                    covered.append(.literal(bytes.string(ranges[index].clamped(to: token))))
+                } else {
+                    covered.append(pieces[index])
+                }
+                index += 1
             }
+            slices.append(covered)
         }
-        return covered
+        return slices
     }
 
     /// What is wrong with an output of ``masked`` or ``withoutNumbers`` where its tokens meet its text: a percent sign
@@ -153,10 +163,11 @@ public struct TextPart: Sendable {
         guard let spelling = isNumberless ? numberless : spelling else { return [.literal(output)] }
         let bytes = output.utf8.span
         var pieces: [MessageForm.Piece] = []
-        let found = Self.numbers(in: output)
+        var found = Self.numbers(in: output)[...]
         func appendText(_ range: Range<Int>) {
             var done = range.lowerBound
-            for number in found where range.contains(number.range.lowerBound) {
+            while let number = found.first, number.range.lowerBound < range.upperBound {
+                found = found.dropFirst()
                 guard let own = spelling.numbers.first(where: { NumberSearch.matches(number, $0.digits) })
                 else { continue }
                 if number.range.lowerBound > done {
