@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import GatewayCore
 public import GatewayText
+public import Logging
 public import ServiceLifecycle
 
 /// The index of each engine's glossary: built once, shared, built anew when the store's revision has changed.
@@ -19,6 +20,7 @@ public actor GlossaryCache: Service {
     private let store: any GlossaryStore
     private let rules: any LocaleRules
     private let limit: Int
+    private let logger: Logger
     private var entries: [EngineID: Entry] = [:]
     private var waiting: [EngineID: [CheckedContinuation<Void, Never>]] = [:]
     private var questions = 0
@@ -26,10 +28,11 @@ public actor GlossaryCache: Service {
     private let tell: AsyncStream<(EngineID, OrganizationID)>.Continuation
 
     /// Keeps the indexes of at most `limit` engines, those asked for last.
-    public init(store: any GlossaryStore, rules: any LocaleRules, limit: Int = 64) {
+    public init(store: any GlossaryStore, rules: any LocaleRules, limit: Int = 64, logger: Logger) {
         self.store = store
         self.rules = rules
         self.limit = limit
+        self.logger = logger
         // No engine waits twice, and those that find no room tell of themselves with their next request.
         (stale, tell) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(limit))
     }
@@ -40,6 +43,9 @@ public actor GlossaryCache: Service {
             do throws(StoreError) {
                 try await build(engine, of: organization)
             } catch {
+                logger.warning(
+                    "the index of a glossary could not be renewed; the old one serves on",
+                    metadata: ["engine.id": "\(engine)", "error": "\(error)"])
                 // The next request of the engine asks again.
                 entries[engine]?.isBuilding = false
             }

@@ -24,7 +24,7 @@ public func makeLocalization(
         router: Router(providers: providers, rules: rules), rules: rules, segmenter: Segmenter(),
         meter: RateMeter(),
         callTimeout: configuration.callTimeout)
-    let glossaries = GlossaryCache(store: store, rules: rules)
+    let glossaries = GlossaryCache(store: store, rules: rules, logger: logger)
     let run = JobRun(
         store: store, documents: JobDocuments(), translator: translator, glossaries: glossaries,
         configuration: configuration, clock: clock)

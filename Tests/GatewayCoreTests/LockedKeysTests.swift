@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
+import GatewayTestSupport
 import Testing
 
 @Suite struct LockedKeysTests {
@@ -106,19 +107,5 @@ import Testing
             }
         }
         #expect(locked > 500, "the paths are not all left alone")
-    }
-}
-
-/// The same numbers for the same seed (xorshift64*).
-private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-    mutating func next() -> UInt64 {
-        state ^= state >> 12
-        state ^= state << 25
-        state ^= state >> 27
-        return state &* 0x2545_F491_4F6C_DD1D
     }
 }

@@ -29,7 +29,7 @@ struct Bench {
         folder = try String(cString: #require(mkdtemp(&template)))
         store = try await openStore(
             StoreConfiguration(
-                path: folder + "/test.db", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+                path: folder + "/test.db", logger: quiet))
         let names = providers.map(\.name)
         engine = GatewayWorkTests.engine(of: names)
         key = identifiers.next()
@@ -60,12 +60,12 @@ struct Bench {
             maximumAttempts: 3, retryBase: .milliseconds(2), retryCap: .milliseconds(5), drain: .zero)
         let run = JobRun(
             store: store, documents: JobDocuments(), translator: translator(providers),
-            glossaries: GlossaryCache(store: store, rules: makeLocaleRules()),
+            glossaries: GlossaryCache(store: store, rules: makeLocaleRules(), logger: quiet),
             configuration: configuration,
             clock: clock)
         let worker = Worker(
             store: store, run: run, configuration: configuration, clock: clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: quiet)
         return (worker, run)
     }
 

@@ -25,7 +25,7 @@ import Testing
             configuration, store: bench.store, outbound: outbound,
             secrets: WebhookSecrets(store: bench.store, key: .random(), overlap: .zero),
             publicURL: { "https://gateway.example" }, clock: bench.clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: quiet)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await worker.run() }
             while try await !enough() { await Task.yield() }

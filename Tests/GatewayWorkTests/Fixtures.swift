@@ -2,11 +2,15 @@
 import GatewayCore
 import GatewayTestSupport
 import GatewayText
+import Logging
 import Testing
 
 @testable import GatewayWork
 
 func tag(_ text: String) -> LocaleTag { LocaleTag(unchecked: text) }
+
+/// A log that nobody reads.
+let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
 func engine(_ models: [ModelConfig], onUnverifiable: OnUnverifiable = .source) -> Engine {
     Engine(

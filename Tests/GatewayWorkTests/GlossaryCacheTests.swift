@@ -26,14 +26,14 @@ import Testing
     }
 
     @Test func `an engine without items has no index`() async throws {
-        let cache = GlossaryCache(store: filled(), rules: makeLocaleRules())
+        let cache = GlossaryCache(store: filled(), rules: makeLocaleRules(), logger: quiet)
         #expect(try await cache.index(of: engine, of: organization) == nil)
     }
 
     @Test func `one index is built and shared while nothing changes`() async throws {
         let store = filled()
         try await add("key", to: store)
-        let cache = GlossaryCache(store: store, rules: makeLocaleRules())
+        let cache = GlossaryCache(store: store, rules: makeLocaleRules(), logger: quiet)
         let found = try await withThrowingTaskGroup(of: ObjectIdentifier?.self) { group in
             for _ in 0..<20 {
                 group.addTask {
@@ -51,7 +51,7 @@ import Testing
     @Test func `readers have the old index until the new one is there`() async throws {
         let store = filled()
         try await add("key", to: store)
-        let cache = GlossaryCache(store: store, rules: makeLocaleRules())
+        let cache = GlossaryCache(store: store, rules: makeLocaleRules(), logger: quiet)
         let old = try #require(try await cache.index(of: engine, of: organization))
         #expect(old.count == 1)
         try await add("lock", to: store)
@@ -70,7 +70,7 @@ import Testing
     @Test func `a rebuild that failed is tried again`() async throws {
         let store = filled()
         try await add("key", to: store)
-        let cache = GlossaryCache(store: store, rules: makeLocaleRules())
+        let cache = GlossaryCache(store: store, rules: makeLocaleRules(), logger: quiet)
         store.fail(with: .full)
         await #expect(throws: StoreError.full) { try await cache.index(of: engine, of: organization) }
         store.fail(with: nil)

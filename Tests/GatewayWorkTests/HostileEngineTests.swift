@@ -8,23 +8,6 @@ import Testing
 
 /// Whatever an engine does to what it is given, no broken text is delivered and no good one is lost.
 @Suite struct HostileEngineTests {
-    /// SplitMix64: the same seed, the same faults.
-    private struct Chance: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-
-        mutating func pick<Element>(_ elements: [Element]) -> Element {
-            elements[Int.random(in: elements.indices, using: &self)]
-        }
-    }
-
     private static let sources = [
         "Save %1$s to {folder} now", "<b>Bold</b> and <i>{x}</i>: %d %%",
         "Hi {{name}}, see [the docs](https://a.org/x)",
@@ -38,7 +21,7 @@ import Testing
     ]
 
     /// What a bad engine does to a segment.
-    private static func spoil(_ text: String, _ chance: inout Chance) -> String {
+    private static func spoil(_ text: String, _ chance: inout SeededGenerator) -> String {
         let open = "\u{27E6}", close = "\u{27E7}"
         switch Int.random(in: 0..<14, using: &chance) {
         case 0: return text.replacing(open, with: "")
@@ -60,12 +43,12 @@ import Testing
 
     @Test(arguments: ["es", "pl", "ar", "ja"])
     func `no broken text gets through`(target: String) async throws {
-        let chance = Locked(Chance(state: 7))
+        let chance = Locked(SeededGenerator(seed: 7))
         let provider = ScriptedProvider(pairs: [pair("en", target)]) { call in
             chance.withLock { chance in call.segments.map { Self.spoil($0.text, &chance) } }
         }
         let work = translator([provider])
-        var picks = Chance(state: 99)
+        var picks = SeededGenerator(seed: 99)
         let checker = Checker(source: tag("en"), target: tag(target), rules: makeLocaleRules())
         for _ in 0..<Rounds.count(short: 60) {
             let texts = (0..<6).map { _ in picks.pick(Self.sources) }

@@ -48,7 +48,7 @@ import Testing
         let later = WallClock { WallClock.system.now() + .seconds(100) }
         let retention = makeRetention(
             keep: .seconds(60), store: store, clock: later,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: quiet)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await retention.run() }
             while try await store.group(old, of: organization) != nil { await Task.yield() }

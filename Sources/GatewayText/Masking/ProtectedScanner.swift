@@ -116,37 +116,23 @@ struct ProtectedScanner {
     // MARK: Marks
 
     /// `# $ % & * . / : < ?`, and control characters but for tab and line breaks, as bits by their code.
-    private static let lowMarks: UInt64 = {
-        var marks: UInt64 = 0
-        for code in 0..<0x20 where ![0x09, 0x0A, 0x0D].contains(code) { marks |= 1 << UInt64(code) }
-        for sign: Unicode.Scalar in ["#", "$", "%", "&", "*", ".", "/", ":", "<", "?"] {
-            marks |= 1 << UInt64(sign.value)
-        }
-        return marks
-    }()
+    private static let lowMarks: UInt64 = 0x9400_C478_FFFF_D9FF
 
     /// `@ [ \ ] _ { ~`, the backtick and delete, as bits by their code less 64.
-    private static let highMarks: UInt64 = {
-        var marks: UInt64 = 0
-        for sign: Unicode.Scalar in ["@", "[", "\\", "]", "_", "`", "{", "~", "\u{7F}"] {
-            marks |= 1 << UInt64(sign.value - 64)
-        }
-        return marks
-    }()
+    private static let highMarks: UInt64 = 0xC800_0001_B800_0001
 
     /// The next byte that may begin, or be the sign of, something protected; the end when there is none.
     private static func nextMark(_ text: Span<UInt8>, from start: Int) -> Int {
-        let (low, high) = (lowMarks, highMarks)
         var index = start
         while index < text.count {
             let byte = text[unchecked: index]
             if byte < 0x40 {
-                if low >> UInt64(byte) & 1 == 1 {
+                if lowMarks >> UInt64(byte) & 1 == 1 {
                     // A full stop of prose is followed by a space.
                     guard byte == UInt8(ascii: "."), text.at(index + 1)?.isLetter != true else { break }
                 }
             } else if byte < 0x80 {
-                if high >> UInt64(byte - 0x40) & 1 == 1 { break }
+                if highMarks >> UInt64(byte - 0x40) & 1 == 1 { break }
             } else if byte == 0xE2 {
                 // Typographic quotes and dashes, by far the most frequent, are none.
                 if text.at(index + 1) != 0x80 || text.at(index + 2).map({ $0 >= 0xAA && $0 <= 0xAE }) == true

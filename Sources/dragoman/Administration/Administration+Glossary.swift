@@ -9,10 +9,11 @@ extension Administration {
         _ path: String, into name: String?, replacesAll: Bool
     ) async throws -> JSONValue {
         let engine = try await engine(name)
+        let format = try Self.format(of: path)
         let bytes = try FileText.bytes(path, limit: 1 << 30)
         let items: [GlossaryItem]
         do throws(GlossaryFileError) {
-            items = try GlossaryFile.read(bytes, as: Self.format(of: path), maxItems: maximumGlossaryItems)
+            items = try GlossaryFile.read(bytes, as: format, maxItems: maximumGlossaryItems)
         } catch {
             throw AdministrationError(error.mistakes.map { "\(path): \($0)" }.joined(separator: "\n"))
         }
@@ -32,7 +33,7 @@ extension Administration {
     func exportGlossary(_ path: String, from name: String?) async throws -> JSONValue {
         let engine = try await engine(name)
         let glossary = try await store.glossary(of: engine, of: organization)
-        let bytes = GlossaryFile.write(glossary.items, as: Self.format(of: path))
+        let bytes = GlossaryFile.write(glossary.items, as: try Self.format(of: path))
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure(path) }
         defer { close(descriptor) }
@@ -49,13 +50,17 @@ extension Administration {
     private func engine(_ name: String?) async throws -> EngineID {
         let id = name.flatMap { EngineID($0) }
         guard name == nil || id != nil, let engine = try await store.engine(id, of: organization) else {
-            throw AdministrationError("there is no engine \(name?.prefix(100) ?? "")")
+            throw AdministrationError(
+                name.map { "there is no engine \($0.prefix(100))" } ?? "there is no default engine")
         }
         return engine.id
     }
 
-    private static func format(of path: String) -> GlossaryFormat {
-        GlossaryFormat(rawValue: path.suffix(3).lowercased()) ?? .csv
+    private static func format(of path: String) throws(AdministrationError) -> GlossaryFormat {
+        guard let format = GlossaryFormat(endingOf: path) else {
+            throw AdministrationError("\(path) ends in none of .csv, .tsv and .tbx")
+        }
+        return format
     }
 
     private static func failure(_ path: String) -> AdministrationError {

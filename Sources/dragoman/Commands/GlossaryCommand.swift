@@ -152,8 +152,7 @@ struct GlossaryCommand: AsyncParsableCommand {
 
     /// The format a file's name ends in.
     static func format(of path: String) throws -> GlossaryFormat {
-        let name = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-        guard let format = GlossaryFormat(rawValue: name) else {
+        guard let format = GlossaryFormat(endingOf: path) else {
             throw ValidationError("\(path) ends in none of .csv, .tsv and .tbx")
         }
         return format

@@ -173,6 +173,18 @@ std::vector<Locale> read(const std::string &folder) {
     return all;
 }
 
+/* The keys of the highest ranks, ascending. */
+std::vector<uint32_t> best(std::vector<std::pair<double, uint32_t>> ranked, size_t count) {
+    std::sort(ranked.begin(), ranked.end(), std::greater<>());
+    ranked.resize(std::min(ranked.size(), count));
+    std::vector<uint32_t> chosen;
+    for (const auto &[rank, key] : ranked) {
+        chosen.push_back(key);
+    }
+    std::sort(chosen.begin(), chosen.end());
+    return chosen;
+}
+
 /* The n-grams that are frequent in a locale, as shares, for each locale; then, of all of them, the best. */
 std::vector<uint32_t> choose_frequent(const std::vector<Locale> &locales, size_t count) {
     struct Entry {
@@ -224,14 +236,7 @@ std::vector<uint32_t> choose_frequent(const std::vector<Locale> &locales, size_t
         /* Mutual information of the n-gram with the locale, all locales being equally likely. */
         ranked.emplace_back(entry.information - entry.sum * std::log(entry.sum / double(locales.size())), key);
     }
-    std::sort(ranked.begin(), ranked.end(), std::greater<>());
-    ranked.resize(std::min(ranked.size(), count));
-    std::vector<uint32_t> chosen;
-    for (const auto &[rank, key] : ranked) {
-        chosen.push_back(key);
-    }
-    std::sort(chosen.begin(), chosen.end());
-    return chosen;
+    return best(std::move(ranked), count);
 }
 
 struct Trained {
@@ -435,14 +440,7 @@ std::vector<uint32_t> choose_telling(const Trained &model, size_t count) {
         }
         ranked.emplace_back(squares * std::sqrt(model.weight[row]), model.ngrams[row]);
     }
-    std::sort(ranked.begin(), ranked.end(), std::greater<>());
-    ranked.resize(std::min(ranked.size(), count));
-    std::vector<uint32_t> chosen;
-    for (const auto &[rank, key] : ranked) {
-        chosen.push_back(key);
-    }
-    std::sort(chosen.begin(), chosen.end());
-    return chosen;
+    return best(std::move(ranked), count);
 }
 
 template <typename Value>

@@ -9,6 +9,12 @@ public enum GlossaryFormat: String, Sendable, CaseIterable {
     /// TermBase eXchange (ISO 30042), TBX-Basic; the edition of 2019 is written, that of 2008 read as well.
     case tbx
 
+    /// The format that a path ends in, in any letter case; `nil` for any other ending.
+    public init?(endingOf path: String) {
+        guard let ending = path.split(separator: ".").last else { return nil }
+        self.init(rawValue: ending.lowercased())
+    }
+
     /// The media type.
     public var mediaType: String {
         switch self {
