@@ -3,7 +3,7 @@ public import GatewayCore
 
 /// The items of an engine, made ready for finding their terms in texts. Immutable, to be shared.
 ///
-/// A table maps chains of folded tokens (``FoldedTokens``) to terms, so the cost of a text hardly depends on how many
+/// A table maps chains of folded tokens (``FoldedTokens``) to terms, so the cost of a text depends little on how many
 /// terms there are. A second one maps chains of word stems to the same terms, for inflected forms.
 public final class GlossaryIndex: Sendable {
     let rules: any LocaleRules
