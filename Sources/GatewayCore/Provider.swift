@@ -80,13 +80,43 @@ public struct ProviderSegment: Sendable, Hashable {
     public var hints: [String]
     /// The tokens in `text`, in order.
     public var spans: [TokenSpan]
+    /// The source text that stands before it in the document, or empty.
+    public var before: String
+    /// The source text that stands after it in the document, or empty.
+    public var after: String
 
     /// Makes a segment.
-    public init(text: String, context: String = "", hints: [String] = [], spans: [TokenSpan] = []) {
+    public init(
+        text: String, context: String = "", hints: [String] = [], spans: [TokenSpan] = [],
+        before: String = "",
+        after: String = ""
+    ) {
         self.text = text
         self.context = context
         self.hints = hints
         self.spans = spans
+        self.before = before
+        self.after = after
+    }
+}
+
+/// A glossary's term in a segment of a call.
+public struct SegmentTerm: Sendable, Hashable {
+    /// As it stands in the text.
+    public var source: String
+    /// Its translation; equal to `source` for one that is not translated.
+    public var target: String
+    /// Index of the segment.
+    public var segment: Int
+    /// Position in the segment's text, in UTF-8 bytes.
+    public var range: Range<Int>
+
+    /// Makes a term.
+    public init(source: String, target: String, segment: Int, range: Range<Int>) {
+        self.source = source
+        self.target = target
+        self.segment = segment
+        self.range = range
     }
 }
 
@@ -100,6 +130,10 @@ public struct TranslateCall: Sendable {
     public var model: String
     /// In document order; as many as ``ProviderTraits`` allows.
     public var segments: [ProviderSegment]
+    /// The glossary's terms in them, for providers that do not get these as tokens.
+    public var terms: [SegmentTerm]
+    /// What the translation has to follow, in the operator's words.
+    public var instructions: [String]
     /// Past it the provider gives up with `timedOut`.
     public var deadline: ContinuousClock.Instant
     /// Who waits.
@@ -114,6 +148,7 @@ public struct TranslateCall: Sendable {
     /// Makes a call.
     public init(
         source: LocaleTag, target: LocaleTag, model: String, segments: [ProviderSegment],
+        terms: [SegmentTerm] = [], instructions: [String] = [],
         deadline: ContinuousClock.Instant, priority: CallPriority, seed: UInt64 = 0, fast: Bool = false,
         traceParent: String? = nil
     ) {
@@ -121,6 +156,8 @@ public struct TranslateCall: Sendable {
         self.target = target
         self.model = model
         self.segments = segments
+        self.terms = terms
+        self.instructions = instructions
         self.deadline = deadline
         self.priority = priority
         self.seed = seed
@@ -137,12 +174,15 @@ public struct Usage: Sendable, Equatable {
     public var outputTokens: Int
     /// US dollars that the provider takes.
     public var cost: Double
+    /// Those of ``inputTokens`` that a prompt cache had.
+    public var cachedInputTokens: Int
 
     /// Makes a usage.
-    public init(inputTokens: Int = 0, outputTokens: Int = 0, cost: Double = 0) {
+    public init(inputTokens: Int = 0, outputTokens: Int = 0, cost: Double = 0, cachedInputTokens: Int = 0) {
         self.inputTokens = inputTokens
         self.outputTokens = outputTokens
         self.cost = cost
+        self.cachedInputTokens = cachedInputTokens
     }
 
     /// Adds up.
@@ -150,6 +190,7 @@ public struct Usage: Sendable, Equatable {
         left.inputTokens += right.inputTokens
         left.outputTokens += right.outputTokens
         left.cost += right.cost
+        left.cachedInputTokens += right.cachedInputTokens
     }
 }
 
@@ -229,8 +270,26 @@ public protocol Provider: Sendable {
     /// Cancelling the task ends the call with `cancelled`.
     func translate(_ call: TranslateCall) async throws(ProviderError) -> TranslateReply
 
+    /// Whether it takes prompts instead of texts: ``generate(_:)`` in the place of ``translate(_:)``.
+    var generates: Bool { get }
+
+    /// Has a language model answer a prompt.
+    ///
+    /// The reply is valid UTF-8, and no more is known of it. Cancelling the task ends the call with `cancelled`.
+    func generate(_ call: GenerateCall) async throws(ProviderError) -> GenerateReply
+
     /// Loads what a model needs before the first call asks for it; does nothing where there is nothing to load.
     func warm(model: String) async throws(ProviderError)
+}
+
+extension Provider {
+    /// Most translate.
+    public var generates: Bool { false }
+
+    /// For those that do not: they are asked by nobody.
+    public func generate(_ call: GenerateCall) async throws(ProviderError) -> GenerateReply {
+        throw ProviderError(.invalidInput, "\(name) takes no prompts")
+    }
 }
 
 /// One answer of a recognizer.

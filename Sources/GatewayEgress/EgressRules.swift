@@ -19,6 +19,15 @@ public struct EgressRules: Sendable, Hashable {
             self.host = NetworkAddress(bare)?.description ?? bare.lowercased()
             self.port = port
         }
+
+        /// The endpoint of a URL, or `nil` when that is none.
+        public init?(url: String) {
+            do throws(EgressURL.Fault) {
+                self = try EgressURL(url).endpoint
+            } catch {
+                return nil
+            }
+        }
     }
 
     /// Endpoints that may be reached at any address, such as a provider's base URL.

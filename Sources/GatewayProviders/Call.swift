@@ -13,6 +13,8 @@ final class Call: @unchecked Sendable {
     enum Kind: Equatable {
         case translate(segments: Int)
         case pairs
+        /// Its answer is segment 0.
+        case generate
         case recognize(limit: Int)
         case warmup
     }
@@ -30,6 +32,7 @@ final class Call: @unchecked Sendable {
     var usage = Usage()
     var modelUsed = ""
     var unknownWords = 0
+    var stop = GenerateReply.Stop.end
     /// The first promise that the plugin broke.
     var fault: String?
 
@@ -55,7 +58,11 @@ final class Call: @unchecked Sendable {
         self.instance = instance
         self.ticket = ticket
         outputLimit = instance.pool.limits.outputBytes
-        if case .translate(let count) = kind { outputs = Array(repeating: nil, count: count) }
+        switch kind {
+        case .translate(let count): outputs = Array(repeating: nil, count: count)
+        case .generate: outputs = [nil]
+        case .pairs, .recognize, .warmup: break
+        }
     }
 
     /// Notes a broken promise.
@@ -67,9 +74,8 @@ final class Call: @unchecked Sendable {
     ///
     /// `text` is `nil` when it was not UTF-8 or too long.
     func take(segment index: Int, _ text: String?, bytes: Int) {
-        guard case .translate(let count) = kind else {
-            return note("it handed a segment to a call without any")
-        }
+        let count = outputs.count
+        guard count > 0 else { return note("it handed a segment to a call without any") }
         guard index >= 0, index < count else {
             return note("it handed over segment \(UInt(bitPattern: index)) of \(count)")
         }
@@ -107,7 +113,10 @@ final class Call: @unchecked Sendable {
         let (input, inputOverflows) = self.usage.inputTokens.addingReportingOverflow(usage.inputTokens)
         let (output, outputOverflows) = self.usage.outputTokens.addingReportingOverflow(usage.outputTokens)
         guard !inputOverflows, !outputOverflows else { return note("it used up what makes no sense") }
-        self.usage = Usage(inputTokens: input, outputTokens: output, cost: self.usage.cost + usage.cost)
+        let (cached, _) = self.usage.cachedInputTokens.addingReportingOverflow(usage.cachedInputTokens)
+        self.usage = Usage(
+            inputTokens: input, outputTokens: output, cost: self.usage.cost + usage.cost,
+            cachedInputTokens: max(0, min(cached, input)))
     }
 
     /// How the call ended, from the plugin's word and from what it did.
@@ -120,6 +129,7 @@ final class Call: @unchecked Sendable {
             }
             modelUsed = outcome.modelUsed
             unknownWords = outcome.unknownWords
+            stop = outcome.stop
             return .success(())
         case .failed(.cancelled) where !cancelWasAsked:
             return .failure(broken("it ended a call as cancelled that nobody had cancelled"))

@@ -8,6 +8,9 @@ enum Entry: @unchecked Sendable {
     case translate(
         @convention(c) (OpaquePointer?, UnsafePointer<dgm_translate_request>?, dgm_ticket) -> Void,
         UnsafePointer<dgm_translate_request>)
+    case generate(
+        @convention(c) (OpaquePointer?, UnsafePointer<dgm_generate_request>?, dgm_ticket) -> Void,
+        UnsafePointer<dgm_generate_request>)
     case recognize(
         @convention(c) (OpaquePointer?, UnsafePointer<dgm_recognize_request>?, dgm_ticket) -> Void,
         UnsafePointer<dgm_recognize_request>)
@@ -18,6 +21,7 @@ enum Entry: @unchecked Sendable {
     func call(_ handle: OpaquePointer?, _ ticket: dgm_ticket) {
         switch self {
         case .translate(let function, let request): function(handle, request, ticket)
+        case .generate(let function, let request): function(handle, request, ticket)
         case .recognize(let function, let request): function(handle, request, ticket)
         case .pairs(let function): function(handle, ticket)
         case .warmUp(let function, let model): function(handle, model.bytes, model.length, ticket)

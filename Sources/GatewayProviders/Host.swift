@@ -57,6 +57,7 @@ enum Host {
         case "clock/1": UnsafeRawPointer(HostClock.table)
         case "compute/1": UnsafeRawPointer(HostCompute.table)
         case "text/1": HostText.isThere ? UnsafeRawPointer(HostText.table) : nil
+        case "secret/1": UnsafeRawPointer(HostSecret.table)
         case "http/1": UnsafeRawPointer(HostHTTP.table)
         default: nil
         }
@@ -101,8 +102,10 @@ extension Usage {
     fileprivate init?(_ pointer: UnsafePointer<dgm_usage>?) {
         guard let usage = CStruct.copy(pointer, into: dgm_usage(), atLeast: 24),
             let input = Int(exactly: usage.input_tokens), let output = Int(exactly: usage.output_tokens),
-            usage.cost_usd.isFinite, usage.cost_usd >= 0
+            let cached = Int(exactly: usage.cached_input_tokens), cached <= input, usage.cost_usd.isFinite,
+            usage.cost_usd >= 0
         else { return nil }
-        self.init(inputTokens: input, outputTokens: output, cost: usage.cost_usd)
+        self.init(
+            inputTokens: input, outputTokens: output, cost: usage.cost_usd, cachedInputTokens: cached)
     }
 }

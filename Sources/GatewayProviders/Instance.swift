@@ -72,7 +72,12 @@ final class Instance: @unchecked Sendable {
     ///
     /// From any thread, at any time.
     func cancel(_ ticket: UInt64) {
-        if let handle { pool.providerClass.translate?.cancel?(handle, ticket) }
+        guard let handle else { return }
+        if let generate = pool.providerClass.generate {
+            generate.cancel?(handle, ticket)
+        } else {
+            pool.providerClass.translate?.cancel?(handle, ticket)
+        }
     }
 
     /// Has the plugin end it.

@@ -13,6 +13,8 @@ final class InstancePool: Sendable {
     let services: HostServices
     let settings: [UInt8]
     let dataDirectory: String
+    /// What `secret/1` gives, by name.
+    let secrets: Locked<[String: String]>
     private let openCallsOfInstance: Int
     let state: Locked<State>
 
@@ -30,7 +32,7 @@ final class InstancePool: Sendable {
 
     init(
         name: String, providerClass: ProviderClass, instances: Int?, settings: [UInt8], dataDirectory: String,
-        limits: ProviderLimits, logger: Logger, services: HostServices
+        secrets: [String: String] = [:], limits: ProviderLimits, logger: Logger, services: HostServices
     ) {
         self.name = name
         self.providerClass = providerClass
@@ -39,6 +41,7 @@ final class InstancePool: Sendable {
         self.services = services
         self.settings = settings
         self.dataDirectory = dataDirectory
+        self.secrets = Locked(secrets)
         openCallsOfInstance =
             providerClass.maximumOpenCalls > 0 ? providerClass.maximumOpenCalls : limits.openCallsOfInstance
         var maximum = max(1, instances ?? Processors.count)

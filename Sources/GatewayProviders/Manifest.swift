@@ -8,6 +8,8 @@ struct Manifest: Sendable {
         let id: String
         let revision: String
         let settings: SettingsSchema
+        /// Names of the credentials it asks for by `secret/1`.
+        let secrets: [String]
     }
 
     /// How a plugin reaches the network.

@@ -64,15 +64,15 @@ private struct ManifestReader {
         return text
     }
 
-    mutating func texts(_ name: String, in object: JSONObject) -> [String] {
+    mutating func texts(_ name: String, in object: JSONObject, path: String = "") -> [String] {
         guard let value = object[name] else { return [] }
         guard let array = value.array else {
-            faults.append("\(name) is \(value.kind), not an array")
+            faults.append("\(path)\(name) is \(value.kind), not an array")
             return []
         }
         return array.enumerated().compactMap { index, value in
             if let text = value.string { return text }
-            faults.append("\(name)[\(index)] is \(value.kind), not a string")
+            faults.append("\(path)\(name)[\(index)] is \(value.kind), not a string")
             return nil
         }
     }
@@ -127,7 +127,9 @@ private struct ManifestReader {
             let revision = text("revision", in: object, path: path + ".")
             let schema = SettingsSchema(object["settings"] ?? .object(JSONObject()))
             faults += schema.faults.map { "\(path).settings\($0)" }
-            providers.append(Manifest.Provider(id: id, revision: revision, settings: schema))
+            let secrets = texts("secrets", in: object, path: path + ".")
+            providers.append(
+                Manifest.Provider(id: id, revision: revision, settings: schema, secrets: secrets))
         }
         return providers
     }

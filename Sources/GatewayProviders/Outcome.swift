@@ -17,6 +17,7 @@ struct Outcome {
     var retryAfter: Duration?
     var modelUsed = ""
     var unknownWords = 0
+    var stop = GenerateReply.Stop.end
 
     /// Copies what a plugin handed over.
     init(_ pointer: UnsafePointer<dgm_outcome>?) {
@@ -31,6 +32,12 @@ struct Outcome {
             retryAfter = .milliseconds(min(outcome.retry_after_ms, 86_400_000))
         }
         unknownWords = Int(clamping: outcome.unknown_words)
+        stop =
+            switch outcome.stop {
+            case Int32(DGM_STOP_END.rawValue): .end
+            case Int32(DGM_STOP_LENGTH.rawValue): .length
+            default: .other
+            }
         if let model = CStruct.string(outcome.model_used, limit: 1024) {
             modelUsed = model
         } else {

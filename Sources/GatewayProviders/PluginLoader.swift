@@ -94,7 +94,7 @@ private struct PluginLoader {
         }
         usedPlugins.insert(manifest.id)
         do throws(PluginFault) {
-            try await use(instance, manifest, schema: listed.settings)
+            try await use(instance, manifest, listed)
             list(manifest, provider: instance.name)
         } catch {
             list(manifest, provider: instance.name, refused: error.reason)
@@ -102,7 +102,7 @@ private struct PluginLoader {
     }
 
     private mutating func use(
-        _ instance: ProvidersConfiguration.Instance, _ manifest: Manifest, schema: SettingsSchema
+        _ instance: ProvidersConfiguration.Instance, _ manifest: Manifest, _ listed: Manifest.Provider
     ) async throws(PluginFault) {
         guard Manifest.isPluginID(instance.name) else {
             throw PluginFault(reason: "its name is not [a-z0-9._-]+")
@@ -111,21 +111,23 @@ private struct PluginLoader {
             throw PluginFault(reason: "another provider has the same name")
         }
         if let count = instance.instances, count < 1 { throw PluginFault(reason: "instances is below 1") }
-        let (settings, faults) = schema.apply(to: instance.settings)
+        let (settings, faults) = listed.settings.apply(to: instance.settings)
         guard faults.isEmpty else { throw PluginFault(reason: faults.joined(separator: "; ")) }
+        let secrets = try secrets(of: instance, listed)
         guard let providerClass = try open(manifest).first(where: { $0.id == instance.provider }) else {
             throw PluginFault(reason: "the plugin does not bring \(instance.provider)")
         }
-        guard providerClass.translate != nil || providerClass.recognize != nil else {
-            throw PluginFault(reason: "it has neither translate/1 nor recognize/1")
+        let translates = providerClass.translate != nil || providerClass.generate != nil
+        guard translates || providerClass.recognize != nil else {
+            throw PluginFault(reason: "it has neither translate/1 nor generate/1 nor recognize/1")
         }
-        if providerClass.translate == nil, let recognizer {
+        if !translates, let recognizer {
             throw PluginFault(reason: "\(recognizer.name) tells locales already")
         }
         let pool = InstancePool(
             name: instance.name, providerClass: providerClass, instances: instance.instances,
             settings: JSONValue.object(settings).bytes, dataDirectory: try dataDirectory(of: manifest),
-            limits: configuration.limits, logger: configuration.logger,
+            secrets: secrets, limits: configuration.limits, logger: configuration.logger,
             // A plugin that says it stays off the network is held to it.
             services: manifest.network == .none
                 ? HostServices(outbound: nil, limits: configuration.limits) : services)
@@ -134,12 +136,28 @@ private struct PluginLoader {
             throw PluginFault(reason: "no instance can be made: \(fault)")
         }
         pools.append(pool)
-        if let translation = providerClass.translate {
-            providers.append(PluginProvider(pool: pool, translation: translation))
-        }
+        if translates { providers.append(PluginProvider(pool: pool)) }
         if providerClass.recognize != nil, recognizer == nil {
             recognizer = (instance.name, PluginRecognizer(pool: pool))
         }
+    }
+
+    private func secrets(
+        of instance: ProvidersConfiguration.Instance, _ listed: Manifest.Provider
+    ) throws(PluginFault) -> [String: String] {
+        var secrets: [String: String] = [:]
+        for (name, source) in instance.secrets.sorted(by: { $0.key < $1.key }) {
+            guard listed.secrets.contains(name) else {
+                let known = listed.secrets.isEmpty ? "none" : listed.secrets.joined(separator: ", ")
+                throw PluginFault(reason: "secrets.\(name) is unknown; the provider asks for \(known)")
+            }
+            do throws(PluginFault) {
+                secrets[name] = try source.read()
+            } catch {
+                throw PluginFault(reason: "secrets.\(name): \(error.reason)")
+            }
+        }
+        return secrets
     }
 
     private mutating func open(_ manifest: Manifest) throws(PluginFault) -> [ProviderClass] {

@@ -8,25 +8,31 @@ final class PluginProvider: Provider {
     let revision: String
     let traits: ProviderTraits
     private let pool: InstancePool
-    private let translation: ProviderClass.Translate
     private let knownPairs = Locked<[ProviderPair]?>(nil)
 
-    init(pool: InstancePool, translation: ProviderClass.Translate) {
+    init(pool: InstancePool) {
         self.pool = pool
-        self.translation = translation
         name = pool.name
         revision = pool.providerClass.revision
         let defaults = ProviderTraits()
+        let translation = pool.providerClass.translate
         traits = ProviderTraits(
-            granularity: translation.granularity,
-            maximumSegments: Self.limit(translation.maximumSegments, else: defaults.maximumSegments),
-            maximumBytes: Self.limit(translation.maximumBytes, else: defaults.maximumBytes),
-            parallelCalls: pool.parallelCalls)
+            granularity: translation?.granularity ?? .leaf,
+            maximumSegments: Self.limit(translation?.maximumSegments, else: defaults.maximumSegments),
+            maximumBytes: Self.limit(translation?.maximumBytes, else: defaults.maximumBytes),
+            parallelCalls: pool.parallelCalls, terms: translation?.terms ?? .prompted)
     }
 
-    private static func limit(_ value: Int, else standard: Int) -> Int { value > 0 ? value : standard }
+    private static func limit(_ value: Int?, else standard: Int) -> Int {
+        value.map { $0 > 0 ? $0 : standard } ?? standard
+    }
+
+    var generates: Bool { pool.providerClass.generate != nil }
 
     func translate(_ call: TranslateCall) async throws(ProviderError) -> TranslateReply {
+        guard let translation = pool.providerClass.translate else {
+            throw ProviderError(.invalidInput, "\(name) takes no texts, only prompts")
+        }
         let left = ContinuousClock.now.duration(to: call.deadline)
         let ended = try await pool.run(
             .translate(segments: call.segments.count), priority: call.priority, timeLimit: left
@@ -39,6 +45,24 @@ final class PluginProvider: Provider {
             texts: ended.outputs.map { $0 ?? "" },
             model: ended.modelUsed.isEmpty ? call.model : ended.modelUsed,
             usage: ended.usage, unknownWords: ended.unknownWords)
+    }
+
+    func generate(_ call: GenerateCall) async throws(ProviderError) -> GenerateReply {
+        guard let generation = pool.providerClass.generate else {
+            throw ProviderError(.invalidInput, "\(name) takes no prompts")
+        }
+        let left = ContinuousClock.now.duration(to: call.deadline)
+        let ended = try await pool.run(
+            .generate, priority: call.priority, timeLimit: left
+        ) { opened, milliseconds in
+            let request = GenerateRequest(call, deadline: milliseconds)
+            opened.arena = request.arena
+            return .generate(generation.generate, request.pointer)
+        }
+        return GenerateReply(
+            text: (ended.outputs.first ?? nil) ?? "",
+            model: ended.modelUsed.isEmpty ? call.model : ended.modelUsed, usage: ended.usage,
+            stop: ended.stop)
     }
 
     func pairs() async throws(ProviderError) -> [ProviderPair] {

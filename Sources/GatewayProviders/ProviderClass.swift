@@ -25,6 +25,14 @@ struct ProviderClass: @unchecked Sendable {
         let translate:
             @convention(c) (OpaquePointer?, UnsafePointer<dgm_translate_request>?, dgm_ticket) -> Void
         let cancel: (@convention(c) (OpaquePointer?, dgm_ticket) -> Void)?
+        let terms: TermBinding
+    }
+
+    /// `generate/1`.
+    struct Generate {
+        let generate:
+            @convention(c) (OpaquePointer?, UnsafePointer<dgm_generate_request>?, dgm_ticket) -> Void
+        let cancel: (@convention(c) (OpaquePointer?, dgm_ticket) -> Void)?
     }
 
     let plugin: String
@@ -34,6 +42,7 @@ struct ProviderClass: @unchecked Sendable {
     let maximumInstances: Int
     let maximumOpenCalls: Int
     let translate: Translate?
+    let generate: Generate?
     let listPairs: (@convention(c) (OpaquePointer?, dgm_ticket) -> Void)?
     let recognize:
         (@convention(c) (OpaquePointer?, UnsafePointer<dgm_recognize_request>?, dgm_ticket) -> Void)?
@@ -67,6 +76,11 @@ struct ProviderClass: @unchecked Sendable {
         createFunction = create
         self.destroy = destroy
         translate = try Self.translate(Self.table("translate/1", in: extensions), of: id)
+        generate = try Self.table(
+            "generate/1", dgm_generate(), atLeast: MemoryLayout<dgm_generate>.offset(of: \.cancel),
+            in: extensions,
+            of: id
+        ).flatMap { table in table.generate.map { Generate(generate: $0, cancel: table.cancel) } }
         listPairs = try Self.table("pairs/1", dgm_pairs(), in: extensions, of: id)?.list
         recognize = try Self.table("recognize/1", dgm_recognize(), in: extensions, of: id)?.recognize
         warmUp = try Self.table("warmup/1", dgm_warmup(), in: extensions, of: id)?.warmup
@@ -95,20 +109,20 @@ struct ProviderClass: @unchecked Sendable {
             value.granularity == Int32(DGM_LEAF.rawValue) ? .leaf : .sentence
         return Translate(
             granularity: granularity, maximumSegments: value.max_segments, maximumBytes: value.max_bytes,
-            translate: translate, cancel: value.cancel)
+            translate: translate, cancel: value.cancel,
+            terms: value.terms == Int32(DGM_TERMS_NATIVE.rawValue) ? .native : .inserted)
     }
 
     private static func table<Table>(
-        _ name: StaticString, _ blank: Table,
-        in extensions: Extensions, of id: String
+        _ name: StaticString, _ blank: Table, atLeast: Int? = nil, in extensions: Extensions, of id: String
     ) throws(PluginFault) -> Table? {
         guard let table = name.withName(extensions) else { return nil }
-        let size = MemoryLayout<Table>.size
+        let size = atLeast ?? MemoryLayout<Table>.size
         let pointer = table.assumingMemoryBound(to: Table.self)
         guard let value = CStruct.copy(pointer, into: blank, atLeast: size) else {
             throw PluginFault(reason: "\(name) of \(id) has a struct_size below \(size)")
         }
-        // Each of these tables is a size and one function.
+        // Each of these tables is a size and a function that must be there.
         let function = withUnsafeBytes(of: value) { $0.load(fromByteOffset: 8, as: Int.self) }
         guard function != 0 else { throw PluginFault(reason: "\(name) of \(id) has no function") }
         return value

@@ -14,15 +14,19 @@ public struct ProvidersConfiguration: Sendable {
         public var settings: JSONObject
         /// How many instances may be made; `nil`: one for each processor.
         public var instances: Int?
+        /// Its credentials, by the names that the manifest lists.
+        public var secrets: [String: SecretSource]
 
         /// Makes an instance's configuration.
         public init(
-            name: String, provider: String, settings: JSONObject = JSONObject(), instances: Int? = nil
+            name: String, provider: String, settings: JSONObject = JSONObject(), instances: Int? = nil,
+            secrets: [String: SecretSource] = [:]
         ) {
             self.name = name
             self.provider = provider
             self.settings = settings
             self.instances = instances
+            self.secrets = secrets
         }
     }
 

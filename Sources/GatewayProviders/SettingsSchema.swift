@@ -11,7 +11,7 @@ struct SettingsSchema: Sendable {
     /// Words of the standard that describe and do not restrict.
     private static let annotations: Set<String> = [
         "$schema", "$id", "$comment", "title", "description", "examples", "deprecated", "readOnly",
-        "writeOnly",
+        "writeOnly", "format",
     ]
     private static let types: Set<String> = [
         "object", "array", "string", "number", "integer", "boolean", "null",

@@ -17,6 +17,10 @@ struct TranslateRequest {
         request.pointee.model = arena.make(text: call.model)
         request.pointee.segment_count = call.segments.count
         request.pointee.segments = Self.segments(call.segments, in: &arena)
+        request.pointee.term_count = call.terms.count
+        request.pointee.terms = Self.terms(call.terms, in: &arena)
+        request.pointee.instruction_count = call.instructions.count
+        request.pointee.instructions = Self.texts(call.instructions, in: &arena)
         request.pointee.deadline_ms = milliseconds
         request.pointee.seed = call.seed
         request.pointee.fast = call.fast ? 1 : 0
@@ -38,6 +42,15 @@ struct TranslateRequest {
             }
             let span = RequestArena.size(of: dgm_span.self) + RequestArena.size(of: Int.self)
             size += segment.spans.count * span
+            size += RequestArena.size(text: segment.before) + RequestArena.size(text: segment.after)
+        }
+        for term in call.terms {
+            size += RequestArena.size(of: dgm_term.self) + RequestArena.size(of: Int.self)
+            size += RequestArena.size(text: term.source) + RequestArena.size(text: term.target)
+        }
+        for text in call.instructions {
+            size += RequestArena.size(of: dgm_text.self) + RequestArena.size(of: Int.self)
+            size += RequestArena.size(text: text)
         }
         return size
     }
@@ -52,22 +65,42 @@ struct TranslateRequest {
             place.pointee.text = arena.make(text: segment.text)
             place.pointee.context = arena.make(text: segment.context)
             place.pointee.hint_count = segment.hints.count
-            place.pointee.hints = hints(segment.hints, in: &arena)
+            place.pointee.hints = texts(segment.hints, in: &arena)
             place.pointee.span_count = segment.spans.count
             place.pointee.spans = spans(segment.spans, in: &arena)
+            place.pointee.before = arena.make(text: segment.before)
+            place.pointee.after = arena.make(text: segment.after)
             pointers[index] = UnsafePointer(place)
         }
         return UnsafePointer(pointers)
     }
 
-    private static func hints(
-        _ hints: [String], in arena: inout RequestArena
+    private static func texts(
+        _ texts: [String], in arena: inout RequestArena
     ) -> UnsafePointer<UnsafePointer<dgm_text>?>? {
-        if hints.isEmpty { return nil }
-        let pointers = arena.make(UnsafePointer<dgm_text>?.self, count: hints.count)
-        for (index, hint) in hints.enumerated() {
+        if texts.isEmpty { return nil }
+        let pointers = arena.make(UnsafePointer<dgm_text>?.self, count: texts.count)
+        for (index, text) in texts.enumerated() {
             let place = arena.make(dgm_text.self)
-            place.pointee = arena.make(text: hint)
+            place.pointee = arena.make(text: text)
+            pointers[index] = UnsafePointer(place)
+        }
+        return UnsafePointer(pointers)
+    }
+
+    private static func terms(
+        _ terms: [SegmentTerm], in arena: inout RequestArena
+    ) -> UnsafePointer<UnsafePointer<dgm_term>?>? {
+        if terms.isEmpty { return nil }
+        let pointers = arena.make(UnsafePointer<dgm_term>?.self, count: terms.count)
+        for (index, term) in terms.enumerated() {
+            let place = arena.make(dgm_term.self)
+            place.pointee.struct_size = MemoryLayout<dgm_term>.size
+            place.pointee.source = arena.make(text: term.source)
+            place.pointee.target = arena.make(text: term.target)
+            place.pointee.segment = term.segment
+            place.pointee.offset = term.range.lowerBound
+            place.pointee.length = term.range.count
             pointers[index] = UnsafePointer(place)
         }
         return UnsafePointer(pointers)

@@ -37,14 +37,17 @@ struct Probe {
 
     /// Loads it as the only plugin.
     func load(
-        settings: JSONObject = JSONObject(), instances: Int? = nil, limits: ProviderLimits = ProviderLimits(),
-        logger: Logger = .silent, outbound: (any Outbound)? = nil, text: TextServices? = nil
+        settings: JSONObject = JSONObject(), instances: Int? = nil, secrets: [String: SecretSource] = [:],
+        limits: ProviderLimits = ProviderLimits(), logger: Logger = .silent, outbound: (any Outbound)? = nil,
+        text: TextServices? = nil
     ) async -> LoadedProviders {
         await loadPlugins(
             ProvidersConfiguration(
                 directories: [folder],
                 instances: [
-                    .init(name: "probe", provider: provider, settings: settings, instances: instances)
+                    .init(
+                        name: "probe", provider: provider, settings: settings, instances: instances,
+                        secrets: secrets)
                 ],
                 limits: limits, logger: logger, outbound: outbound, text: text))
     }

@@ -113,9 +113,12 @@ typedef struct dgm_segment {
     const dgm_text *const *hints;
     size_t span_count;
     const dgm_span *const *spans;
+    dgm_text before;                   /* the source text that stands before it in the document, or empty */
+    dgm_text after;                    /* the one that stands after it, or empty */
 } dgm_segment;
 
-/* A glossary item that applies to a segment of the request. */
+/* A glossary item that applies to a segment of the request. Only a provider whose `terms` is DGM_TERMS_NATIVE gets
+ * any: for the others the host sees to the terms itself. */
 typedef struct dgm_term {
     size_t struct_size;
     dgm_text source;
@@ -142,6 +145,36 @@ typedef struct dgm_translate_request {
     int32_t fast;                      /* 1: the caller prefers speed */
     dgm_text trace_parent;             /* W3C Trace Context `traceparent`, or empty */
 } dgm_translate_request;
+
+enum dgm_role {
+    DGM_ROLE_SYSTEM = 0,    /* what the model is to do */
+    DGM_ROLE_USER = 1,      /* what it is asked */
+    DGM_ROLE_ASSISTANT = 2  /* what it answered before */
+};
+
+/* One message of a prompt. */
+typedef struct dgm_message {
+    size_t struct_size;
+    int32_t role;                      /* enum dgm_role */
+    int32_t stable;                    /* 1: equal in many calls, so worth a place in a vendor's prompt cache */
+    dgm_text text;
+} dgm_message;
+
+/* A prompt, written by the host. The answer is handed over whole, as segment 0. */
+typedef struct dgm_generate_request {
+    size_t struct_size;
+    dgm_text model;                    /* the provider's name of a model; empty: the provider's choice */
+    size_t message_count;
+    const dgm_message *const *messages;
+    dgm_text schema;                   /* JSON Schema of the answer, or empty for plain text */
+    dgm_text schema_name;              /* [a-zA-Z0-9_-]+, with a schema */
+    int64_t max_output_tokens;         /* the answer may be cut there; 0: the provider's choice */
+    double temperature;                /* 0 and more; negative: the provider's choice */
+    int64_t deadline_ms;               /* milliseconds left when the call was made */
+    uint64_t seed;                     /* equal seed and request: equal answer, where that can be had */
+    int32_t fast;                      /* 1: the caller prefers speed */
+    dgm_text trace_parent;             /* W3C Trace Context `traceparent`, or empty */
+} dgm_generate_request;
 
 typedef struct dgm_recognize_request {
     size_t struct_size;
@@ -182,7 +215,8 @@ typedef struct dgm_usage {
     size_t struct_size;
     uint64_t input_tokens;             /* characters for engines that know no tokens */
     uint64_t output_tokens;
-    double cost_usd;
+    double cost_usd;                   /* as the service names it; 0: the host's own prices count */
+    uint64_t cached_input_tokens;      /* those of `input_tokens` that a prompt cache had */
 } dgm_usage;
 
 /* One answer of a recognizer, best first. */
@@ -192,6 +226,13 @@ typedef struct dgm_candidate {
     double confidence;                 /* 0 to 1 */
 } dgm_candidate;
 
+/* Why a model stopped. */
+enum dgm_stop {
+    DGM_STOP_END = 0,    /* it had said all */
+    DGM_STOP_LENGTH = 1, /* the answer was cut: `max_output_tokens`, or the model's own limit */
+    DGM_STOP_OTHER = 2
+};
+
 typedef struct dgm_outcome {
     size_t struct_size;
     int32_t status;                    /* enum dgm_status */
@@ -200,6 +241,7 @@ typedef struct dgm_outcome {
     dgm_text model_used;               /* the model that really answered, or empty */
     dgm_text finish_reason;            /* a vendor's word, or empty */
     uint64_t unknown_words;            /* words the engine left as they were */
+    int32_t stop;                      /* enum dgm_stop, of a `generate/1` call */
 } dgm_outcome;
 
 /* ------------------------------------------------------------------------------------------------------
@@ -211,7 +253,8 @@ typedef struct dgm_host {
     uint32_t abi_major;
     uint32_t abi_minor;
 
-    /* Hands over the output of segment `index` of a translate call, in any order, each once. [any] */
+    /* Hands over the output of segment `index` of a translate call, in any order, each once; of a generate call the
+     * answer as segment 0. [any] */
     void (*segment)(dgm_ticket ticket, size_t index, const char *text, size_t length);
 
     /* Hands over one pair of a `pairs/1` call. [any] */
@@ -276,6 +319,16 @@ typedef struct dgm_host_text {
     int64_t (*scripts)(const char *text, size_t length, size_t *ends, uint32_t *codes, size_t capacity);
 } dgm_host_text;
 
+/* --- host extension "secret/1": credentials that the operator named for an instance --- */
+
+typedef struct dgm_host_secret {
+    size_t struct_size;
+    /* Writes the secret of that name, as the manifest lists it, when `capacity` is enough, and gives its length; -1
+     * when the operator named none. Ask for it with each call and keep no copy: it may be changed while the gateway
+     * runs. [any] */
+    int64_t (*get)(dgm_instance instance, const char *name, size_t name_length, char *buffer, size_t capacity);
+} dgm_host_secret;
+
 /* --- host extension "http/1": the only way out for a plugin of the project --- */
 
 typedef struct dgm_http_header {
@@ -327,6 +380,11 @@ enum dgm_granularity {
     DGM_SENTENCE = 1  /* one sentence a segment */
 };
 
+enum dgm_terms {
+    DGM_TERMS_INSERTED = 0, /* it knows of no terms: the host puts tokens in their place */
+    DGM_TERMS_NATIVE = 1    /* it has glossaries of its own, and sees to the request's `terms` */
+};
+
 typedef struct dgm_translate {
     size_t struct_size;
     int32_t granularity;               /* enum dgm_granularity: what the provider wants */
@@ -339,7 +397,22 @@ typedef struct dgm_translate {
 
     /* A wish to end early; `finish` still comes. May be null. [any] */
     void (*cancel)(dgm_provider *self, dgm_ticket ticket);
+
+    int32_t terms;                     /* enum dgm_terms */
 } dgm_translate;
+
+/* --- provider extension "generate/1": a language model. The host writes the prompt and reads the answer --- */
+
+typedef struct dgm_generate {
+    size_t struct_size;
+
+    /* Asks the model once. Hands over its answer by `host->segment(ticket, 0, ...)`, then calls
+     * `host->finish(ticket, ...)` exactly once, from any thread, before or after returning. [instance] */
+    void (*generate)(dgm_provider *self, const dgm_generate_request *request, dgm_ticket ticket);
+
+    /* A wish to end early; `finish` still comes. May be null. [any] */
+    void (*cancel)(dgm_provider *self, dgm_ticket ticket);
+} dgm_generate;
 
 /* --- provider extension "pairs/1" --- */
 
@@ -366,7 +439,7 @@ typedef struct dgm_warmup {
     void (*warmup)(dgm_provider *self, const char *model, size_t model_length, dgm_ticket ticket);
 } dgm_warmup;
 
-/* Names "generate/1" and "cost/1" (provider) and "secret/1" (host) are reserved. */
+/* The name "cost/1" (provider) is reserved. */
 
 /* ------------------------------------------------------------------------------------------------------
  * The plugin
@@ -417,19 +490,23 @@ typedef const dgm_plugin *(*dgm_plugin_entry)(const dgm_host *host);
 DGM_STATIC_ASSERT(sizeof(void *) == 8 && sizeof(size_t) == 8, "64-bit only");
 DGM_STATIC_ASSERT(sizeof(dgm_text) == 16, "dgm_text");
 DGM_STATIC_ASSERT(offsetof(dgm_span, partner) == 32, "dgm_span");
-DGM_STATIC_ASSERT(offsetof(dgm_segment, spans) == 64, "dgm_segment");
+DGM_STATIC_ASSERT(offsetof(dgm_segment, after) == 88, "dgm_segment");
 DGM_STATIC_ASSERT(offsetof(dgm_term, length) == 56, "dgm_term");
 DGM_STATIC_ASSERT(offsetof(dgm_translate_request, trace_parent) == 128, "dgm_translate_request");
+DGM_STATIC_ASSERT(offsetof(dgm_message, text) == 16, "dgm_message");
+DGM_STATIC_ASSERT(offsetof(dgm_generate_request, trace_parent) == 112, "dgm_generate_request");
 DGM_STATIC_ASSERT(offsetof(dgm_recognize_request, deadline_ms) == 48, "dgm_recognize_request");
 DGM_STATIC_ASSERT(offsetof(dgm_instance_config, data_directory) == 48, "dgm_instance_config");
 DGM_STATIC_ASSERT(offsetof(dgm_pair, note) == 112, "dgm_pair");
-DGM_STATIC_ASSERT(offsetof(dgm_usage, cost_usd) == 24, "dgm_usage");
+DGM_STATIC_ASSERT(offsetof(dgm_usage, cached_input_tokens) == 32, "dgm_usage");
 DGM_STATIC_ASSERT(offsetof(dgm_candidate, confidence) == 24, "dgm_candidate");
-DGM_STATIC_ASSERT(offsetof(dgm_outcome, unknown_words) == 72, "dgm_outcome");
+DGM_STATIC_ASSERT(offsetof(dgm_outcome, stop) == 80, "dgm_outcome");
 DGM_STATIC_ASSERT(offsetof(dgm_host, get_extension) == 56, "dgm_host");
 DGM_STATIC_ASSERT(offsetof(dgm_http_request, on_behalf_of) == 88, "dgm_http_request");
 DGM_STATIC_ASSERT(offsetof(dgm_http_response, body) == 48, "dgm_http_response");
-DGM_STATIC_ASSERT(offsetof(dgm_translate, cancel) == 40, "dgm_translate");
+DGM_STATIC_ASSERT(offsetof(dgm_translate, terms) == 48, "dgm_translate");
+DGM_STATIC_ASSERT(offsetof(dgm_generate, cancel) == 16, "dgm_generate");
+DGM_STATIC_ASSERT(offsetof(dgm_host_secret, get) == 8, "dgm_host_secret");
 DGM_STATIC_ASSERT(offsetof(dgm_provider_class, get_extension) == 72, "dgm_provider_class");
 DGM_STATIC_ASSERT(offsetof(dgm_plugin, providers) == 56, "dgm_plugin");
 

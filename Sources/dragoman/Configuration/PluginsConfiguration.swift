@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
+import GatewayEgress
 import GatewayProviders
 
 /// Which plugins are loaded, and as which providers.
@@ -15,15 +16,22 @@ struct PluginsConfiguration: Sendable {
             about: "Folders whose folders are plugins; none means `plugins` beside the executable.")
         let node = reader.structure(
             "providers", default: "apertium: {}\npseudo: {}\nrecognizer: {}",
-            allowed: "a map of names, each with `provider`, `instances` and `settings`",
+            allowed: "a map of names, each with `provider`, `instances`, `secrets` and `settings`",
             about: "Providers by name: `provider` (the plugin's word for it; the name if left out), "
-                + "`instances` (one a processor if left out) and `settings` (the plugin's own).")
+                + "`instances` (one a processor if left out), `secrets` (each env:VARIABLE or file:PATH) and "
+                + "`settings` (the plugin's own; what `base_url` names may be reached, private or not).")
         instances = []
         guard let entries = node.entries else {
             reader.mistake("providers", node, "must be a map of names, got \(node.excerpt)")
             return
         }
         instances = entries.map { Self.instance($0, &reader) }
+    }
+
+    /// What the providers' settings name as `base_url`: the operator's word, so its host and port may be reached
+    /// wherever they lead.
+    var baseURLs: Set<EgressRules.Endpoint> {
+        Set(instances.compactMap { $0.settings["base_url"]?.string.flatMap(EgressRules.Endpoint.init(url:)) })
     }
 
     private static func instance(
@@ -36,12 +44,21 @@ struct PluginsConfiguration: Sendable {
             reader.mistake(path, entry.value, "a provider's name holds only a-z, 0-9, \".\", \"_\" and \"-\"")
         }
         let found = reader.entries(
-            of: entry.value, at: path, allowed: ["provider", "instances", "settings"])
+            of: entry.value, at: path, allowed: ["provider", "instances", "secrets", "settings"])
         if let node = found["provider"] {
             instance.provider = reader.scalar(node, .text, at: path + ".provider") ?? entry.name
         }
         if let node = found["instances"] {
             instance.instances = reader.scalar(node, .integer(1...1024), at: path + ".instances")
+        }
+        if let node = found["secrets"], node.entries == nil, !node.isEmpty {
+            reader.mistake(path + ".secrets", node, "must be a map, got \(node.excerpt)")
+        }
+        for secret in found["secrets"]?.entries ?? [] {
+            let place = "\(path).secrets.\(secret.name)"
+            if let source = reader.scalar(secret.value, .secretSource, at: place) {
+                instance.secrets[secret.name] = source
+            }
         }
         if let node = found["settings"], !node.isEmpty {
             if let settings = node.json.object {
@@ -51,5 +68,12 @@ struct PluginsConfiguration: Sendable {
             }
         }
         return instance
+    }
+}
+
+extension ConfigurationKind<SecretSource> {
+    /// Where a secret is read from; never the secret itself.
+    fileprivate static var secretSource: Self {
+        Self(allowed: "env:VARIABLE or file:PATH") { SecretSource($0) }
     }
 }

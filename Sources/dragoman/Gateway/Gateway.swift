@@ -51,7 +51,9 @@ struct Gateway: Sendable {
             throw AdministrationError(error)
         }
         do throws(EgressError) {
-            outbound = try makeOutbound(configuration.egress.rules(for: .provider))
+            var rules = configuration.egress.rules(for: .provider)
+            rules.allowed.formUnion(configuration.plugins.baseURLs)
+            outbound = try makeOutbound(rules)
             callbacks = try makeOutbound(configuration.egress.rules(for: .callback))
         } catch {
             await store.close()

@@ -4,7 +4,7 @@
 
 static void translate(dgm_provider *self, const dgm_translate_request *request, dgm_ticket ticket) {
     (void)self, (void)request;
-    dgm_usage usage = {sizeof usage, 3, 4, 0.5};
+    dgm_usage usage = {.struct_size = sizeof usage, .input_tokens = 3, .output_tokens = 4, .cost_usd = 0.5};
     dgm_outcome outcome = {.struct_size = sizeof outcome, .unknown_words = 7};
     if (contains(request->model, "seen")) {
         char line[512];

@@ -44,8 +44,13 @@ static dgm_provider *probe_create(const dgm_instance_config *config, char *reaso
 #define PROBE_CREATE probe_create
 #endif
 
+#ifndef PROBE_TERMS
+#define PROBE_TERMS DGM_TERMS_INSERTED
+#endif
+#ifndef PROBE_ONLY_GENERATES
 static const dgm_translate probe_translate = {
-    .struct_size = sizeof(dgm_translate), .translate = translate, .cancel = PROBE_CANCEL};
+    .struct_size = sizeof(dgm_translate), .translate = translate, .cancel = PROBE_CANCEL, .terms = PROBE_TERMS};
+#endif
 #ifdef PROBE_PAIRS
 static const dgm_pairs probe_pairs = {sizeof(dgm_pairs), PROBE_PAIRS};
 #endif
@@ -58,7 +63,11 @@ static const dgm_warmup probe_warmup = {sizeof(dgm_warmup), PROBE_WARMUP};
 
 static const void *probe_extension(const char *name, size_t length) {
 #define PROBE_IS(text) (length == strlen(text) && memcmp(name, text, length) == 0)
+#ifdef PROBE_ONLY_GENERATES
+    if (PROBE_IS("generate/1")) return PROBE_ONLY_GENERATES;
+#else
     if (PROBE_IS("translate/1")) return &probe_translate;
+#endif
 #ifdef PROBE_PAIRS
     if (PROBE_IS("pairs/1")) return &probe_pairs;
 #endif

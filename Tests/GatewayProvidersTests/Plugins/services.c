@@ -25,7 +25,7 @@ static void translate(dgm_provider *self, const dgm_translate_request *request, 
         snprintf(line, sizeof line, "%d: %zu %x %d", (int)count, ends[0], codes[0],
                  (int)ext->scripts("\xff", 1, ends, codes, 8));
     } else if (contains(request->model, "unknown")) {
-        snprintf(line, sizeof line, "%d %d", host->get_extension("secret/1", 8) == NULL,
+        snprintf(line, sizeof line, "%d %d", host->get_extension("secret/9", 8) == NULL,
                  host->get_extension(NULL, 0) == NULL);
     } else if (contains(request->model, "settings")) {
         snprintf(line, sizeof line, "%s", self->settings);
