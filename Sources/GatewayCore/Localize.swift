@@ -17,6 +17,8 @@ public struct Localize: Sendable {
     /// What the calls of one client have in common, or `nil`: where a text shows too little of its locale, an earlier
     /// call may have shown it.
     public var session: String?
+    /// Earlier translations by locale, each an object of the content's shape; empty when there are none.
+    public var references: JSONObject
     /// W3C trace context of the request, or `nil`; the body does not hold it.
     public var traceParent: String?
 
@@ -31,9 +33,7 @@ public struct Localize: Sendable {
         session = try Self.session(reader)
         fast = try Self.fast(reader.value("params"))
         content = Content(try reader.content(limits: limits), hints: try reader.hints(), locked: locked)
-        if let reference = reader.value("reference"), reference.object == nil {
-            throw .invalid(field: "reference", reason: "must be an object, not \(reference.kind)")
-        }
+        references = try Self.references(reader.value("reference"))
         let characters = content.leaves.reduce(0) { $0 + $1.text.unicodeScalars.count }
         guard characters <= limits.synchronousCharacters else {
             throw .invalid(
@@ -63,6 +63,14 @@ public struct Localize: Sendable {
             let legacy = ["sourceLocale": "locale.source", "targetLocale": "locale.target"]
             throw .invalid(field: legacy[field] ?? field, reason: reason)
         }
+    }
+
+    private static func references(_ value: JSONValue?) throws(RequestError) -> JSONObject {
+        guard let value else { return JSONObject() }
+        guard let references = value.object else {
+            throw .invalid(field: "reference", reason: "must be an object, not \(value.kind)")
+        }
+        return references
     }
 
     private static func session(_ reader: BodyReader) throws(RequestError) -> String? {

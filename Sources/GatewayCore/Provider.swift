@@ -70,6 +70,20 @@ public struct TokenSpan: Sendable, Hashable {
     }
 }
 
+/// What was wrong with an earlier answer to a segment, for a provider that can be told.
+public struct SegmentRetry: Sendable, Hashable {
+    /// The answer, or empty when there was none.
+    public var previous: String
+    /// One sentence for each fault.
+    public var faults: [String]
+
+    /// Makes a retry.
+    public init(previous: String, faults: [String]) {
+        self.previous = previous
+        self.faults = faults
+    }
+}
+
 /// A text as a provider gets it: placeholders masked as `⟦n⟧`.
 public struct ProviderSegment: Sendable, Hashable {
     /// The masked text.
@@ -84,12 +98,14 @@ public struct ProviderSegment: Sendable, Hashable {
     public var before: String
     /// The source text that stands after it in the document, or empty.
     public var after: String
+    /// `nil` when it is asked for the first time.
+    public var retry: SegmentRetry?
 
     /// Makes a segment.
     public init(
         text: String, context: String = "", hints: [String] = [], spans: [TokenSpan] = [],
         before: String = "",
-        after: String = ""
+        after: String = "", retry: SegmentRetry? = nil
     ) {
         self.text = text
         self.context = context
@@ -97,6 +113,7 @@ public struct ProviderSegment: Sendable, Hashable {
         self.spans = spans
         self.before = before
         self.after = after
+        self.retry = retry
     }
 }
 
@@ -120,6 +137,20 @@ public struct SegmentTerm: Sendable, Hashable {
     }
 }
 
+/// A translation that exists already, to be followed in wording and style.
+public struct TranslationExample: Sendable, Hashable {
+    /// The source text.
+    public var source: String
+    /// Its translation.
+    public var target: String
+
+    /// Makes an example.
+    public init(source: String, target: String) {
+        self.source = source
+        self.target = target
+    }
+}
+
 /// A batch for one call of a provider.
 public struct TranslateCall: Sendable {
     /// Canonical tag.
@@ -134,6 +165,10 @@ public struct TranslateCall: Sendable {
     public var terms: [SegmentTerm]
     /// What the translation has to follow, in the operator's words.
     public var instructions: [String]
+    /// How the brand speaks in the target locale, or empty.
+    public var voice: String
+    /// Earlier translations, the most fitting first.
+    public var examples: [TranslationExample]
     /// Past it the provider gives up with `timedOut`.
     public var deadline: ContinuousClock.Instant
     /// Who waits.
@@ -148,8 +183,9 @@ public struct TranslateCall: Sendable {
     /// Makes a call.
     public init(
         source: LocaleTag, target: LocaleTag, model: String, segments: [ProviderSegment],
-        terms: [SegmentTerm] = [], instructions: [String] = [],
-        deadline: ContinuousClock.Instant, priority: CallPriority, seed: UInt64 = 0, fast: Bool = false,
+        terms: [SegmentTerm] = [], instructions: [String] = [], voice: String = "",
+        examples: [TranslationExample] = [], deadline: ContinuousClock.Instant, priority: CallPriority,
+        seed: UInt64 = 0, fast: Bool = false,
         traceParent: String? = nil
     ) {
         self.source = source
@@ -158,6 +194,8 @@ public struct TranslateCall: Sendable {
         self.segments = segments
         self.terms = terms
         self.instructions = instructions
+        self.voice = voice
+        self.examples = examples
         self.deadline = deadline
         self.priority = priority
         self.seed = seed
@@ -204,13 +242,18 @@ public struct TranslateReply: Sendable {
     public var usage: Usage
     /// Words the engine left as they were.
     public var unknownWords: Int
+    /// Segments that the answer left out; their texts are empty. Only a language model leaves any out.
+    public var missing: Set<Int>
 
     /// Makes a reply.
-    public init(texts: [String], model: String, usage: Usage = Usage(), unknownWords: Int = 0) {
+    public init(
+        texts: [String], model: String, usage: Usage = Usage(), unknownWords: Int = 0, missing: Set<Int> = []
+    ) {
         self.texts = texts
         self.model = model
         self.usage = usage
         self.unknownWords = unknownWords
+        self.missing = missing
     }
 }
 

@@ -11,6 +11,8 @@ struct Batch: Sendable {
         let parts: [Part]
         let hints: [String]
         let characters: Int
+        /// By part: what was wrong when it was asked for before.
+        var retries: [Int: SegmentRetry] = [:]
 
         var segmentCount: Int { parts.reduce(0) { $0 + $1.slots.count } }
     }
@@ -26,6 +28,13 @@ struct Batch: Sendable {
 
     var segmentCount: Int { entries.reduce(0) { $0 + $1.segmentCount } }
     var characters: Int { entries.reduce(0) { $0 + $1.characters } }
+
+    /// The same units in batches of at most so many.
+    func chunks(of size: Int) -> [Batch] {
+        stride(from: 0, to: entries.count, by: size).map {
+            Batch(entries: Array(entries[$0..<min($0 + size, entries.count)]))
+        }
+    }
 
     /// The two halves of a batch of at least two units.
     var halves: [Batch] {

@@ -21,6 +21,24 @@ struct BatchRun: Sendable {
         var refused: [(unit: Int, error: ProviderError)] = []
         /// The route is of no more use; units that are nowhere else were not translated.
         var failure: ProviderError?
+
+        /// Takes from a second try what is better: a sound text in the place of none, one with fewer warnings.
+        mutating func take(_ second: Result) {
+            record.usage += second.record.usage
+            for (unit, text) in second.record.texts {
+                let warnings = second.warned.first { $0.unit == unit }?.findings ?? []
+                if let place = record.texts.firstIndex(where: { $0.unit == unit }) {
+                    let before = warned.first { $0.unit == unit }?.findings.count ?? 0
+                    guard warnings.count < before else { continue }
+                    record.texts[place].text = text
+                } else {
+                    record.texts.append((unit, text))
+                    unsound.removeAll { $0.unit == unit }
+                }
+                warned.removeAll { $0.unit == unit }
+                if !warnings.isEmpty { warned.append((unit, warnings)) }
+            }
+        }
     }
 
     /// Failed calls that one batch is worth while the faulty unit is sought.
@@ -34,7 +52,8 @@ struct BatchRun: Sendable {
         var failures = 0
         while let next = waiting.popLast() {
             do throws(ProviderError) {
-                try await translate(next, into: &result)
+                let again = try await translate(next, into: &result)
+                if !again.isEmpty { await improve(Batch(entries: again), &result) }
             } catch {
                 if error.kind == .cancelled, Task.isCancelled { throw CancellationError() }
                 failures += error.kind == .timedOut ? Self.patience / 2 : 1
@@ -63,16 +82,33 @@ struct BatchRun: Sendable {
 
     /// A part on its way: one text, cut into segments.
     private struct Asked {
+        let unit: Int
+        let part: Int
         let whole: MaskedText
         let slots: [SegmentSlot]
         let hints: [String]
+        let retry: SegmentRetry?
     }
 
-    private func translate(_ batch: Batch, into result: inout Result) async throws(ProviderError) {
+    /// A segment on its way.
+    private struct AskedSegment {
+        let asked: Asked
+        let slot: SegmentSlot
+    }
+
+    /// Whether the model can be told what was wrong.
+    private var takesFaults: Bool { route.provider.traits.terms == .prompted }
+
+    /// Translates a batch; returns what is worth asking for once more.
+    private func translate(_ batch: Batch, into result: inout Result) async throws(ProviderError) -> [Batch
+        .Entry]
+    {
         let asked = batch.entries.flatMap { entry in
             entry.parts.map { part in
                 let own = entry.plan.parts[part.index]
-                return Asked(whole: own.masked, slots: part.slots, hints: entry.hints + own.hints)
+                return Asked(
+                    unit: entry.unit, part: part.index, whole: own.masked, slots: part.slots,
+                    hints: entry.hints + own.hints, retry: entry.retries[part.index])
             }
         }
         var verdicts = try await verdicts(of: asked, &result.record)[...]
@@ -82,23 +118,53 @@ struct BatchRun: Sendable {
             verdicts = verdicts.dropFirst(entry.parts.count)
         }
         try await askWithoutNumbers(&runs, &result.record)
-        for run in runs { settle(run, into: &result) }
+        return runs.compactMap { run in
+            let findings = settle(run, into: &result)
+            return takesFaults && run.entry.retries.isEmpty && findings.contains(where: Self.isWorthAsking)
+                ? run.again(findings) : nil
+        }
     }
 
-    /// Judges a whole unit, without its tokens, as whoever reads it will.
-    private func settle(_ run: UnitRun, into result: inout Result) {
+    /// Judges a whole unit, without its tokens, as whoever reads it will. Returns what was found.
+    private func settle(_ run: UnitRun, into result: inout Result) -> [Finding] {
         let unit = run.entry.unit
         switch run.end {
-        case .failure(let unsound): result.unsound.append((unit, unsound.findings))
+        case .failure(let unsound):
+            result.unsound.append((unit, unsound.findings))
+            return unsound.findings
         case .success(let text):
             let findings = order.findings(of: unit, in: text, checker)
             let errors = Self.errors(findings)
             guard errors.isEmpty else {
                 result.unsound.append((unit, errors))
-                return
+                return findings
             }
             result.record.texts.append((unit, text))
             if !findings.isEmpty { result.warned.append((unit, findings)) }
+            return findings
+        }
+    }
+
+    /// Whether a model may do better when it is told: any error, and warnings that speak of the translation itself.
+    private static func isWorthAsking(_ finding: Finding) -> Bool {
+        guard finding.severity != .error else { return true }
+        switch Check(rawValue: finding.check) {
+        case .terms, .script, .length, .numbers, .untranslated: return true
+        default: return false
+        }
+    }
+
+    /// Asks once more, in smaller batches, naming what was wrong, and takes what came out better.
+    private func improve(_ batch: Batch, _ result: inout Result) async {
+        for chunk in batch.chunks(of: max(1, (batch.entries.count + 1) / 2)) {
+            var second = Result(
+                record: BatchRecord(texts: [], model: route.name, usage: Usage(), unknownWords: 0))
+            do throws(ProviderError) {
+                _ = try await translate(chunk, into: &second)
+            } catch {
+                // What there was stays: the next rung of the ladder takes it.
+            }
+            result.take(second)
         }
     }
 
@@ -112,7 +178,9 @@ struct BatchRun: Sendable {
             let entry = runs[place.run].entry
             let own = entry.plan.parts[place.part]
             let masked = own.withoutNumbers ?? own.masked
-            return Asked(whole: masked, slots: [SegmentSlot(whole: masked)], hints: entry.hints + own.hints)
+            return Asked(
+                unit: entry.unit, part: place.part, whole: masked, slots: [SegmentSlot(whole: masked)],
+                hints: entry.hints + own.hints, retry: nil)
         }
         do throws(ProviderError) {
             for (place, verdict) in zip(places, try await verdicts(of: asked, &record)) {
@@ -128,18 +196,15 @@ struct BatchRun: Sendable {
     private func verdicts(
         of asked: [Asked], _ record: inout BatchRecord
     ) async throws(ProviderError) -> [Verdict] {
-        var outputs: [String] = []
-        let slots = asked.flatMap { text in text.slots.map { (slot: $0, hints: text.hints) } }
+        var outputs: [String?] = []
+        let slots = asked.flatMap { text in text.slots.map { AskedSegment(asked: text, slot: $0) } }
         let size = max(1, route.provider.traits.maximumSegments)
         // Only a unit of more segments than a batch may hold takes more than one call.
         for start in stride(from: 0, to: slots.count, by: size) {
-            let segments = slots[start..<min(start + size, slots.count)].map { slot, hints in
-                ProviderSegment(
-                    text: slot.masked.text, context: order.units.context, hints: hints,
-                    spans: slot.masked.spans)
-            }
-            let reply = try await call(segments)
-            outputs.append(contentsOf: reply.texts)
+            let called = slots[start..<min(start + size, slots.count)]
+            let reply = try await call(
+                segments(called), terms: terms(called), examples: takesFaults ? examples(called) : [])
+            outputs += reply.texts.indices.map { reply.missing.contains($0) ? nil : reply.texts[$0] }
             record.model.model = reply.model
             record.usage += reply.usage
             record.unknownWords += reply.unknownWords
@@ -151,8 +216,43 @@ struct BatchRun: Sendable {
         }
     }
 
+    private func segments(_ called: ArraySlice<AskedSegment>) -> [ProviderSegment] {
+        // An engine that knows nothing of terms knows nothing of neighbours either.
+        let neighbours = route.provider.traits.terms == .inserted ? nil : Set(called.map(\.asked.unit))
+        return called.map { segment in
+            let (asked, masked) = (segment.asked, segment.slot.masked)
+            func text(_ unit: Int) -> String {
+                guard let neighbours, !neighbours.contains(unit), order.units.units.indices.contains(unit)
+                else {
+                    return ""
+                }
+                return order.units.units[unit].text.source
+            }
+            return ProviderSegment(
+                text: masked.text, context: order.units.context, hints: asked.hints, spans: masked.spans,
+                before: text(asked.unit - 1), after: text(asked.unit + 1), retry: asked.retry)
+        }
+    }
+
+    /// The terms that the engine has to see to by itself.
+    private func terms(_ called: ArraySlice<AskedSegment>) -> [SegmentTerm] {
+        guard route.provider.traits.terms != .inserted, let terms = order.terms else { return [] }
+        return called.enumerated().flatMap { index, segment in
+            terms.segmentTerms(
+                of: segment.asked.unit, part: segment.asked.part, segment.asked.whole, segment.slot,
+                index: index)
+        }
+    }
+
+    private func examples(_ called: ArraySlice<AskedSegment>) -> [TranslationExample] {
+        order.briefing.examples(
+            for: called.map { (order.units.units[$0.asked.unit].path, $0.asked.whole.source) })
+    }
+
     /// One call within its deadline, measured.
-    func call(_ segments: [ProviderSegment]) async throws(ProviderError) -> TranslateReply {
+    func call(
+        _ segments: [ProviderSegment], terms: [SegmentTerm] = [], examples: [TranslationExample] = []
+    ) async throws(ProviderError) -> TranslateReply {
         let began = ContinuousClock.now
         var deadline = began + callTimeout
         if let limit = order.deadline { deadline = min(deadline, limit) }
@@ -160,14 +260,19 @@ struct BatchRun: Sendable {
         let reply = try await route.provider.translate(
             TranslateCall(
                 source: route.source, target: route.target, model: route.model, segments: segments,
-                deadline: deadline, priority: order.priority, fast: order.fast,
+                terms: terms, instructions: order.briefing.instructions, voice: order.briefing.voice,
+                examples: examples, deadline: deadline, priority: order.priority, fast: order.fast,
                 traceParent: order.traceParent))
         let bytes = segments.reduce(0) { $0 + $1.text.utf8.count }
         meter.record(bytes: bytes, took: ContinuousClock.now - began, for: route.name)
         return reply
     }
 
-    struct Unsound: Error { let findings: [Finding] }
+    struct Unsound: Error {
+        let findings: [Finding]
+        /// What came back, still masked, or empty.
+        var output = ""
+    }
 
     /// A translation, still masked, or what is wrong with it.
     typealias Verdict = Swift.Result<String, Unsound>
@@ -175,10 +280,13 @@ struct BatchRun: Sendable {
     /// The translation of a text, when each of its segments and the whole pass the checks, if need be after mechanical
     /// repair.
     static func verified(
-        _ slots: [SegmentSlot], _ outputs: ArraySlice<String>, whole: MaskedText
+        _ slots: [SegmentSlot], _ outputs: ArraySlice<String?>, whole: MaskedText
     ) -> Verdict {
         var joined = ""
         for (slot, output) in zip(slots, outputs) {
+            guard let output else {
+                return .failure(Unsound(findings: [Finding(.missing, expected: slot.masked.source)]))
+            }
             switch sound(output, slot.masked) {
             case .success(let text): joined += slot.ends.around(text)
             case .failure(let unsound): return .failure(unsound)
@@ -197,7 +305,7 @@ struct BatchRun: Sendable {
         if findings.isEmpty { return .success(output) }
         let repaired = masked.repaired(output)
         let left = errors(masked.findings(in: repaired))
-        return left.isEmpty ? .success(repaired) : .failure(Unsound(findings: findings))
+        return left.isEmpty ? .success(repaired) : .failure(Unsound(findings: findings, output: output))
     }
 
     static func errors(_ findings: [Finding]) -> [Finding] {

@@ -88,6 +88,26 @@ struct DocumentTerms: Sendable {
         return plan.binding(places, masker: masker)
     }
 
+    /// The terms in a segment that its provider has to see to by itself.
+    ///
+    /// - Parameters:
+    ///   - slot: a segment of the part.
+    ///   - index: of the segment in its call.
+    func segmentTerms(
+        of unit: Int, part: Int, _ whole: MaskedText, _ slot: SegmentSlot, index: Int
+    ) -> [SegmentTerm] {
+        (hits[unit] ?? []).compactMap { hit in
+            guard hit.part == part, hit.item.type == .customTranslation,
+                let range = whole.maskedRange(of: hit.range), slot.range.contains(range.lowerBound),
+                range.upperBound <= slot.range.upperBound
+            else { return nil }
+            let start = slot.range.lowerBound
+            return SegmentTerm(
+                source: hit.spelling, target: hit.item.targetText, segment: index,
+                range: (range.lowerBound - start)..<(range.upperBound - start))
+        }
+    }
+
     /// The rendering with the capitals that the text has and the item's term does not.
     private static func cased(_ rendering: String, like spelling: String, item: String) -> String {
         guard let first = spelling.first, first.isUppercase, item.first?.isLowercase == true else {

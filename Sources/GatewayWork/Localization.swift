@@ -20,8 +20,12 @@ public func makeLocalization(
     _ configuration: WorkConfiguration, providers: [any Provider], recognizer: (any Recognizer)?,
     rules: any LocaleRules, store: any Store, clock: WallClock = .system, logger: Logger
 ) -> Localization {
+    let translators = providers.map { provider -> any Provider in
+        guard provider.generates else { return provider }
+        return PromptedProvider(provider, rules: rules, configuration: configuration.prompt)
+    }
     let translator = Translator(
-        router: Router(providers: providers, rules: rules), rules: rules, segmenter: Segmenter(),
+        router: Router(providers: translators, rules: rules), rules: rules, segmenter: Segmenter(),
         meter: RateMeter(),
         callTimeout: configuration.callTimeout)
     let glossaries = GlossaryCache(store: store, rules: rules, logger: logger)

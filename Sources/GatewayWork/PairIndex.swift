@@ -33,7 +33,7 @@ struct PairIndex: Sendable {
     func find(
         source: LocaleTag, target: LocaleTag, model: String, rules: any LocaleRules
     ) -> Result<ProviderPair, Refusal> {
-        let named = all.filter { $0.model == model }
+        let named = Self.pairs(all, of: model)
         guard !named.isEmpty else { return .failure(Refusal(reason: "the provider has no such model")) }
         let fitting = named.filter { pair in
             guard let own = pair.source else { return true }
@@ -44,6 +44,18 @@ struct PairIndex: Sendable {
         }
         if let reason = pair.refused { return .failure(Refusal(reason: reason)) }
         return .success(pair)
+    }
+
+    /// The pairs of a model, under its name. Those that name none are there for every model: a provider that cannot
+    /// list its models takes any name.
+    static func pairs(_ all: [ProviderPair], of model: String) -> [ProviderPair] {
+        let named = all.filter { $0.model == model }
+        guard named.isEmpty else { return named }
+        return all.filter(\.model.isEmpty).map { pair in
+            var pair = pair
+            pair.model = model
+            return pair
+        }
     }
 
     struct Refusal: Error { let reason: String }

@@ -56,9 +56,11 @@ final class Router: Sendable {
         var seen: Set<[LocaleTag?]> = []
         for entry in engine.models.sorted(by: { $0.rank < $1.rank }) {
             guard let index = await index(of: entry.name.provider) else { continue }
-            for pair in index.all where pair.refused == nil {
-                let isMeant = entry.name.isAny ? !pair.byNameOnly : pair.model == entry.name.model
-                guard isMeant, serves(entry, pair), seen.insert([pair.source, pair.target]).inserted else {
+            let pairs =
+                entry.name.isAny
+                ? index.all.filter { !$0.byNameOnly } : PairIndex.pairs(index.all, of: entry.name.model)
+            for pair in pairs where pair.refused == nil {
+                guard serves(entry, pair), seen.insert([pair.source, pair.target]).inserted else {
                     continue
                 }
                 rows.append(

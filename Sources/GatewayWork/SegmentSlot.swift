@@ -6,6 +6,8 @@ import GatewayText
 struct SegmentSlot: Sendable {
     let ends: TrimmedText
     let masked: MaskedText
+    /// Where it stands in the masked text of its part, in bytes.
+    let range: Range<Int>
 
     /// The segments of a unit: itself, or its sentences.
     static func slots(
@@ -27,6 +29,7 @@ struct SegmentSlot: Sendable {
         ends = TrimmedText(masked.text[first..<last])
         let inner =
             (range.lowerBound + ends.leading.utf8.count)..<(range.upperBound - ends.trailing.utf8.count)
+        self.range = inner
         self.masked = inner == 0..<utf8.count ? masked : masked.part(inner)
     }
 }

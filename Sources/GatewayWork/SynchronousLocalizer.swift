@@ -41,7 +41,8 @@ struct SynchronousLocalizer: Localizer {
         let order = TranslationOrder(
             units: units, engine: engine, source: source, target: command.target, priority: .synchronous,
             fast: command.fast, traceParent: command.traceParent, deadline: deadline,
-            glossary: try await glossaries.index(of: engine.id, of: engine.organization))
+            glossary: try await glossaries.index(of: engine.id, of: engine.organization),
+            briefing: Briefing(references: references(command, source: source)))
         do {
             try await refuseIfTooLong(order)
             let translation = try await translator.translate(order)
@@ -53,6 +54,17 @@ struct SynchronousLocalizer: Localizer {
         } catch let error as TranslationFailure {
             throw RequestError.failed(reason: error.reason)
         }
+    }
+
+    /// What the caller sent along for the pair.
+    private func references(_ command: Localize, source: LocaleTag) -> References {
+        if command.references.members.isEmpty { return .none }
+        func object(_ locale: LocaleTag) -> JSONObject? {
+            let tags = command.references.members.compactMap { try? LocaleTag($0.name) }
+            return rules.resolve(locale, among: tags).flatMap { command.references[$0.spelling]?.object }
+        }
+        guard let own = object(source), let other = object(command.target) else { return .none }
+        return References(source: own, target: other)
     }
 
     func recognize(_ command: Recognize) async throws -> Recognition {

@@ -19,11 +19,13 @@ struct TranslationOrder: Sendable {
     private let messages: [Int: TextPlan?]
     /// The glossary's terms in it; `nil` when there are none.
     let terms: DocumentTerms?
+    /// What a language model is told beside the texts.
+    let briefing: Briefing
 
     init(
         units: TranslationUnits, engine: Engine, source: LocaleTag, target: LocaleTag, priority: CallPriority,
         fast: Bool, traceParent: String? = nil, deadline: ContinuousClock.Instant?,
-        glossary: GlossaryIndex? = nil
+        glossary: GlossaryIndex? = nil, briefing: Briefing = Briefing()
     ) {
         self.units = units
         self.engine = engine
@@ -33,6 +35,7 @@ struct TranslationOrder: Sendable {
         self.fast = fast
         self.traceParent = traceParent
         self.deadline = deadline
+        self.briefing = briefing
         let messages = Dictionary(
             uniqueKeysWithValues: units.messages.map {
                 ($0, units.units[$0].text.plan(source: source, target: target))

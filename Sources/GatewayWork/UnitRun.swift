@@ -10,11 +10,20 @@ struct UnitRun {
     /// One for each part of the plan; those that nobody had to translate are there from the start.
     private var outputs: [TextPlan.Output]
     private var unsound: [Int: [Finding]] = [:]
+    /// What came back for each part, sound or not, still masked.
+    private let answers: [Int: String]
 
     /// - Parameter verdicts: one for each of the entry's parts, in order.
     init(_ entry: Batch.Entry, _ verdicts: ArraySlice<BatchRun.Verdict>) {
         self.entry = entry
         outputs = entry.plan.parts.map { TextPlan.Output($0.masked.text) }
+        answers = Dictionary(
+            zip(entry.parts, verdicts).map { part, verdict in
+                switch verdict {
+                case .success(let text): (part.index, text)
+                case .failure(let unsound): (part.index, unsound.output)
+                }
+            }, uniquingKeysWith: { first, _ in first })
         for (part, verdict) in zip(entry.parts, verdicts) {
             switch verdict {
             case .failure(let error): unsound[part.index] = error.findings
@@ -53,6 +62,22 @@ struct UnitRun {
             return .failure(BatchRun.Unsound(findings: first.value))
         }
         return .success(entry.plan.rebuild(outputs))
+    }
+
+    /// The unit to be asked for again, each part with what was wrong.
+    ///
+    /// - Parameter findings: of the whole unit; they count for every part that has none of its own.
+    func again(_ findings: [Finding]) -> Batch.Entry {
+        var again = entry
+        for part in entry.parts {
+            let faults = unsound[part.index] ?? (unsound.isEmpty ? findings : [])
+            guard !faults.isEmpty else { continue }
+            let answer = answers[part.index] ?? ""
+            again.retries[part.index] = SegmentRetry(
+                previous: answer,
+                faults: PromptFault.sentences(faults, in: answer, of: entry.plan.parts[part.index].masked))
+        }
+        return again
     }
 }
 

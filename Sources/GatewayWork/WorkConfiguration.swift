@@ -22,13 +22,16 @@ public struct WorkConfiguration: Sendable {
     public var drain: Duration
     /// Names this process among workers of one database.
     public var owner: String
+    /// How prompts are made for language models.
+    public var prompt: PromptConfiguration
 
     /// Makes a configuration.
     public init(
         parallelJobs: Int = 128, lease: Duration = .seconds(60), maximumAttempts: Int = 5,
         retryBase: Duration = .seconds(1), retryCap: Duration = .seconds(300),
         callTimeout: Duration = .seconds(120), synchronousDeadline: Duration = .seconds(55),
-        synchronousBudget: Duration = .seconds(50), drain: Duration = .seconds(8), owner: String = "local"
+        synchronousBudget: Duration = .seconds(50), drain: Duration = .seconds(8), owner: String = "local",
+        prompt: PromptConfiguration = PromptConfiguration()
     ) {
         self.parallelJobs = parallelJobs
         self.lease = lease
@@ -40,5 +43,6 @@ public struct WorkConfiguration: Sendable {
         self.synchronousBudget = synchronousBudget
         self.drain = drain
         self.owner = owner
+        self.prompt = prompt
     }
 }

@@ -42,6 +42,39 @@ import Testing
         #expect(translation.warnings.isEmpty)
     }
 
+    @Test func `a language model is told of the terms of each text, and once more of one that it left out`()
+        async throws
+    {
+        let model = ScriptedGenerator { asked, _ in
+            ScriptedGenerator.json(
+                asked.segments.map { $0["faults"] == nil ? "ABRA EL FICHERO ⟦1⟧" : "Abra el archivo ⟦1⟧" })
+        }
+        let provider = PromptedProvider(
+            model, rules: makeLocaleRules(), configuration: PromptConfiguration())
+        let order = try document(
+            "Open the file Dragoman", try index([("file", "archivo"), ("Dragoman", nil)]))
+        let translation = try await translator([provider]).translate(order)
+        #expect(model.asked.map(\.texts) == [["Open the file ⟦1⟧"], ["Open the file ⟦1⟧"]])
+        #expect(
+            model.asked[0].segments[0]["terms"]?.array == [["source": "file", "target": "archivo"]])
+        #expect(model.asked[1].segments[0]["faults"]?.array == ["The term \"archivo\" is missing."])
+        #expect(translation.texts == ["Abra el archivo Dragoman"])
+        #expect(bound(translation) == ["file prompted", "Dragoman inserted"])
+        #expect(translation.warnings.isEmpty)
+    }
+
+    @Test func `an engine with glossaries of its own gets the terms with their places in the masked text`()
+        async throws
+    {
+        let provider = spanish(traits: ProviderTraits(terms: .native)) { _ in "⟦1⟧ el archivo" }
+        let order = try document("{n} the file", try index([("file", "archivo")]))
+        let translation = try await translator([provider]).translate(order)
+        let call = try #require(provider.calls.first)
+        #expect(call.segments.map(\.text) == ["⟦1⟧ the file"])
+        #expect(call.terms == [SegmentTerm(source: "file", target: "archivo", segment: 0, range: 12..<16)])
+        #expect(bound(translation) == ["file native"])
+    }
+
     @Test func `what is not to be translated stays as it is spelled`() async throws {
         let order = try document("Ask dragoman or DRAGOMAN", try index([("Dragoman", nil)]))
         let translation = try await translator([spanish()]).translate(order)

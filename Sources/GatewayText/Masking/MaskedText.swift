@@ -40,6 +40,17 @@ public struct MaskedText: Sendable, Hashable {
     /// What the tokens stand for, in the order of ``spans``.
     public var originals: [String] { tokens.map(\.original) }
 
+    /// Where a part of ``source`` stands in ``text``, both in bytes; `nil` when a token covers some of it.
+    public func maskedRange(of range: Range<Int>) -> Range<Int>? {
+        var shift = 0
+        for (span, original) in zip(spans, sourceRanges) {
+            if original.lowerBound >= range.upperBound { break }
+            guard original.upperBound <= range.lowerBound else { return nil }
+            shift += span.range.count - original.count
+        }
+        return (range.lowerBound + shift)..<(range.upperBound + shift)
+    }
+
     /// The same text with other things in the place of some tokens.
     func rendering(_ render: (_ index: Int, _ original: String) -> String?) -> MaskedText {
         let tokens = tokens.enumerated().map { index, token in

@@ -29,5 +29,15 @@ extension WorkConfiguration {
         callTimeout = reader.value(
             "work.call_timeout", .duration(.milliseconds(100) ... .seconds(3600)), default: "2m",
             about: "Time for one call of a provider on behalf of a job.")
+        reader.section("prompt", "What language models are asked; the gateway writes the prompt.")
+        prompt.maximumContextTokens = reader.value(
+            "prompt.max_context_tokens", .integer(0...1_000_000), default: "2000",
+            about: "Tokens of all that only explains: earlier translations, neighbours, the caller's context."
+        )
+        prompt.maximumSegments = reader.value(
+            "prompt.max_segments", .integer(1...1000), default: "40", about: "Texts of one prompt.")
+        prompt.maximumBytes = reader.value(
+            "prompt.max_bytes", .size(256...1_048_576), default: "8KiB",
+            about: "Size of one prompt's texts together; a longer one goes alone.")
     }
 }
