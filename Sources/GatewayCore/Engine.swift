@@ -69,16 +69,22 @@ public struct Engine: Sendable, Equatable {
     public var models: [ModelConfig]
     /// What happens to a text that no model translated soundly.
     public var onUnverifiable: OnUnverifiable
+    /// What its translations have to follow, in the order it is told.
+    public var instructions: [Instruction]
+    /// How the brand speaks, at most one voice for a locale.
+    public var voices: [BrandVoice]
 
     /// Makes an engine.
     public init(
         id: EngineID, organization: OrganizationID, name: String, models: [ModelConfig],
-        onUnverifiable: OnUnverifiable = .source
+        onUnverifiable: OnUnverifiable = .source, instructions: [Instruction] = [], voices: [BrandVoice] = []
     ) {
         self.id = id
         self.organization = organization
         self.name = name
         self.models = models
         self.onUnverifiable = onUnverifiable
+        self.instructions = instructions
+        self.voices = voices
     }
 }

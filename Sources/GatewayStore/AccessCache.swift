@@ -26,9 +26,19 @@ struct AccessCache: Sendable {
         for (engine, model) in try connection.rows(AccessSQL.models, [], Self.model) {
             models[engine, default: []].append(model)
         }
+        var instructions: [EngineID: [Instruction]] = [:]
+        for (engine, instruction) in try connection.rows(AccessSQL.instructions, [], Self.instruction) {
+            instructions[engine, default: []].append(instruction)
+        }
+        var voices: [EngineID: [BrandVoice]] = [:]
+        for (engine, voice) in try connection.rows(AccessSQL.voices, [], Self.voice) {
+            voices[engine, default: []].append(voice)
+        }
         for (engine, isDefault) in try connection.rows(AccessSQL.engines, [], Self.engine) {
             var engine = engine
             engine.models = models[engine.id] ?? []
+            engine.instructions = instructions[engine.id] ?? []
+            engine.voices = voices[engine.id] ?? []
             add(engine, isDefault: isDefault)
         }
         for (engine, revision) in try connection.rows(
@@ -75,6 +85,16 @@ struct AccessCache: Sendable {
             target: row.optionalText(2).map(LocaleTag.init(unchecked:)),
             name: ModelName(provider: row.text(3), model: row.text(4)), rank: row.int(5))
         return (row.id(0), model)
+    }
+
+    private static func instruction(_ row: Row) -> (EngineID, Instruction) {
+        let instruction = Instruction(
+            name: row.text(1), target: row.optionalText(2).map(LocaleTag.init(unchecked:)), text: row.text(3))
+        return (row.id(0), instruction)
+    }
+
+    private static func voice(_ row: Row) -> (EngineID, BrandVoice) {
+        (row.id(0), BrandVoice(target: LocaleTag(unchecked: row.text(1)), text: row.text(2)))
     }
 
     private static func engine(_ row: Row) -> (Engine, isDefault: Bool) {

@@ -66,6 +66,27 @@ enum AccessSQL {
     /// The models of `$1` engine.
     static let deleteModels: StaticString = "DELETE FROM model_config WHERE engine = $1"
 
+    /// All instructions of all engines, in the order they were given.
+    static let instructions: StaticString =
+        "SELECT engine, name, target, text FROM instruction ORDER BY number"
+
+    /// The instructions of `$1` engine.
+    static let deleteInstructions: StaticString = "DELETE FROM instruction WHERE engine = $1"
+
+    /// `$1` engine, `$2` name, `$3` target or NULL, `$4` text.
+    static let insertInstruction: StaticString =
+        "INSERT INTO instruction (engine, name, target, text) VALUES ($1, $2, $3, $4)"
+
+    /// All brand voices of all engines.
+    static let voices: StaticString = "SELECT engine, target, text FROM brand_voice"
+
+    /// The brand voices of `$1` engine.
+    static let deleteVoices: StaticString = "DELETE FROM brand_voice WHERE engine = $1"
+
+    /// `$1` engine, `$2` target, `$3` text.
+    static let insertVoice: StaticString =
+        "INSERT INTO brand_voice (engine, target, text) VALUES ($1, $2, $3)"
+
     /// `$1` engine, `$2` source or NULL, `$3` target or NULL, `$4` provider, `$5` model, `$6` rank.
     static let insertModel: StaticString = """
         INSERT INTO model_config (engine, source, target, provider, model, rank)

@@ -92,6 +92,8 @@ extension SQLiteStore {
         engine.organization = organization
         engine.models = given.models
         engine.onUnverifiable = given.onUnverifiable
+        engine.instructions = given.instructions
+        engine.voices = given.voices
         if existing != nil {
             try connection.run(
                 AccessSQL.updateEngine, [.id(engine.id), .text(engine.onUnverifiable.rawValue)])
@@ -111,6 +113,20 @@ extension SQLiteStore {
                     .id(engine.id), .optional(model.source?.spelling), .optional(model.target?.spelling),
                     .text(model.name.provider), .text(model.name.model), .int(model.rank),
                 ])
+        }
+        try connection.run(AccessSQL.deleteInstructions, [.id(engine.id)])
+        for instruction in engine.instructions {
+            try connection.run(
+                AccessSQL.insertInstruction,
+                [
+                    .id(engine.id), .text(instruction.name), .optional(instruction.target?.spelling),
+                    .text(instruction.text),
+                ])
+        }
+        try connection.run(AccessSQL.deleteVoices, [.id(engine.id)])
+        for voice in engine.voices {
+            try connection.run(
+                AccessSQL.insertVoice, [.id(engine.id), .text(voice.target.spelling), .text(voice.text)])
         }
         return engine
     }

@@ -5,7 +5,7 @@ enum Schema {
     /// In the header of each of our databases (`PRAGMA application_id`): "DRGM".
     static let applicationID: Int64 = 0x4452_474D
 
-    static let migrations = [first, deliveries, glossary]
+    static let migrations = [first, deliveries, glossary, guidance]
 
     /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that
     /// claims and lists stay cheap; what it produced is a row of its own.
@@ -245,6 +245,26 @@ enum Schema {
             -- Rises with each change.
             revision INTEGER NOT NULL CHECK (revision >= 1),
             items INTEGER NOT NULL CHECK (items >= 0)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What an engine's translations have to follow, in the order it was given.
+    private static let guidance = """
+        CREATE TABLE instruction (
+            number INTEGER PRIMARY KEY,
+            engine TEXT NOT NULL REFERENCES engine (id),
+            name TEXT NOT NULL,
+            -- NULL is any locale.
+            target TEXT,
+            text TEXT NOT NULL CHECK (text <> '')
+        ) STRICT;
+        CREATE INDEX instruction_engine ON instruction (engine);
+
+        CREATE TABLE brand_voice (
+            engine TEXT NOT NULL REFERENCES engine (id),
+            target TEXT NOT NULL,
+            text TEXT NOT NULL CHECK (text <> ''),
+            PRIMARY KEY (engine, target)
         ) STRICT, WITHOUT ROWID;
         """
 }

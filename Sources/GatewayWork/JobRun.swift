@@ -40,7 +40,8 @@ struct JobRun: Sendable {
         let order = TranslationOrder(
             units: document.units, engine: engine, source: attempt.source, target: attempt.target,
             priority: .job, fast: false, traceParent: attempt.traceParent, deadline: nil,
-            glossary: glossary)
+            glossary: glossary,
+            briefing: Briefing(engine, target: attempt.target, rules: translator.rules))
         var batch = (kept.map(\.batch).max() ?? -1) + 1
         let translation = try await translator.translate(
             order, kept: kept.compactMap { BatchRecord($0.payload) }

@@ -42,7 +42,9 @@ struct SynchronousLocalizer: Localizer {
             units: units, engine: engine, source: source, target: command.target, priority: .synchronous,
             fast: command.fast, traceParent: command.traceParent, deadline: deadline,
             glossary: try await glossaries.index(of: engine.id, of: engine.organization),
-            briefing: Briefing(references: references(command, source: source)))
+            briefing: Briefing(
+                engine, target: command.target, rules: rules, references: references(command, source: source))
+        )
         do {
             try await refuseIfTooLong(order)
             let translation = try await translator.translate(order)

@@ -50,6 +50,54 @@ import Testing
         }
     }
 
+    @Test func `instructions and voices are read with their locales`() throws {
+        let file = """
+            engine:
+              instructions:
+                - {name: address, target: de, text: Duzen.}
+                - {target: "*", text: Be brief.}
+              brand_voices:
+                - {target: pt-BR, text: Warm.}
+            """
+        let engine = try Configuration(ConfigurationSources(file: file)).engine
+        #expect(
+            engine.instructions == [
+                Instruction(name: "address", target: LocaleTag(unchecked: "de"), text: "Duzen."),
+                Instruction(name: "", text: "Be brief."),
+            ])
+        #expect(engine.voices == [BrandVoice(target: LocaleTag(unchecked: "pt-BR"), text: "Warm.")])
+        let wrong = """
+            engine:
+              instructions: [{name: x}]
+              brand_voices: [{target: "*", text: a}, {target: de, text: a}, {target: de, text: b}, {text: c}]
+            """
+        #expect(
+            mistakes(wrong).map { $0.split(separator: ":")[0] } == [
+                "engine.instructions[0].text", "engine.brand_voices[0].target",
+                "engine.brand_voices[3].target",
+                "engine.brand_voices[1].target",
+            ])
+    }
+
+    @Test func `credentials are named, never written, and a base URL opens the way to itself`() throws {
+        let file = """
+            providers:
+              house:
+                provider: openai
+                secrets: {api_key: "env:HOUSE_KEY", other: "file:/run/key"}
+                settings: {base_url: "http://10.0.0.7:8000/v1"}
+            """
+        let plugins = try Configuration(ConfigurationSources(file: file)).plugins
+        #expect(
+            plugins.instances[0].secrets == [
+                "api_key": .environment("HOUSE_KEY"), "other": .file("/run/key"),
+            ])
+        #expect(plugins.baseURLs == [EgressRules.Endpoint(host: "10.0.0.7", port: 8000)])
+        #expect(
+            mistakes("providers: {a: {secrets: {api_key: sk-123}}}\n")[0].hasPrefix(
+                "providers.a.secrets.api_key: must be env:VARIABLE or file:PATH, got something else"))
+    }
+
     @Test func `a file may be empty, and so may a section`() {
         #expect(mistakes("") == [])
         #expect(mistakes("# nothing\n") == [])

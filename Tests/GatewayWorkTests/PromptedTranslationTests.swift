@@ -136,6 +136,28 @@ import Testing
     }
 }
 
+@Suite struct BriefingTests {
+    @Test(arguments: [
+        ("de-AT", ["Be brief.", "Duzen."], "Direct."), ("de-CH", ["Be brief.", "Duzen."], "Swiss."),
+        ("fr", ["Be brief."], ""),
+    ])
+    func `an engine's guidance is that of the locale, or of one that stands in for it`(
+        target: String, instructions: [String], voice: String
+    ) {
+        var engine = engine(of: ["scripted"])
+        engine.instructions = [
+            Instruction(name: "", text: "Be brief."),
+            Instruction(name: "", target: tag("de"), text: "Duzen."),
+        ]
+        engine.voices = [
+            BrandVoice(target: tag("de"), text: "Direct."), BrandVoice(target: tag("de-CH"), text: "Swiss."),
+        ]
+        let briefing = Briefing(engine, target: tag(target), rules: makeLocaleRules())
+        #expect(briefing.instructions == instructions)
+        #expect(briefing.voice == voice)
+    }
+}
+
 @Suite struct ReferencesTests {
     private func object(_ json: String) throws -> JSONObject {
         try #require(try JSONValue(parsing: json).object)

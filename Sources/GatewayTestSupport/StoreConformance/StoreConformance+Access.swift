@@ -25,6 +25,8 @@ extension StoreConformance {
             let other = fixture.newTenant()
             var again = fixture.bootstrap(other, name: "Second", models: models)
             again.engine.onUnverifiable = .source
+            again.engine.instructions = [Instruction(name: "one", text: "Only this.")]
+            again.engine.voices = []
             let stored = try await store.bootstrap(again)
             try expect(stored == (tenant.organization, false), "organization and key stay")
             try expectEqual(try await store.organizations().map(\.name), ["First"])
@@ -32,6 +34,8 @@ extension StoreConformance {
             try expectEqual(engine.id, tenant.engine)
             try expectEqual(engine.models, models)
             try expectEqual(engine.onUnverifiable, .source)
+            try expectEqual(engine.instructions, again.engine.instructions)
+            try expectEqual(engine.voices, [])
             try expect(try await store.principal(keyHash: other.hash) == nil, "the other key is unknown")
         },
         StorePromise("a revoked key speaks for nobody, and keeps the moment of its revocation") { fixture in

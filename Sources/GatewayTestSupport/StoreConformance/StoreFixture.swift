@@ -31,7 +31,11 @@ final class StoreFixture: Sendable {
                 ModelConfig(
                     source: LocaleTag(unchecked: "en"), target: LocaleTag(unchecked: "pt-BR"),
                     name: ModelName(provider: "apertium", model: "eng-por/x"), rank: 2),
-            ], onUnverifiable: .fail)
+            ], onUnverifiable: .fail,
+            instructions: [
+                Instruction(name: "address", target: LocaleTag(unchecked: "de"), text: "Duzen."),
+                Instruction(name: "", text: "Be brief."),
+            ], voices: [BrandVoice(target: LocaleTag(unchecked: "pt-BR"), text: "Warm.")])
         return Bootstrap(
             organization: tenant.organization, organizationName: name, engine: engine, key: key(of: tenant))
     }

@@ -10,6 +10,19 @@ struct Briefing: Sendable {
     /// Translations that the caller sent along.
     var references: References = .none
 
+    init() {}
+
+    /// What an engine says of a target locale, the instructions in its order.
+    init(_ engine: Engine, target: LocaleTag, rules: any LocaleRules, references: References = .none) {
+        instructions = engine.instructions.filter { instruction in
+            guard let own = instruction.target else { return true }
+            return rules.resolve(target, among: [own]) != nil
+        }.map(\.text)
+        let nearest = rules.resolve(target, among: engine.voices.map(\.target))
+        voice = engine.voices.first { $0.target == nearest }?.text ?? ""
+        self.references = references
+    }
+
     /// Translations of texts like these, the most fitting first.
     ///
     /// - Parameter texts: each with its path in the document.

@@ -5,6 +5,8 @@ import GatewayCore
 struct EngineConfiguration: Sendable {
     var models: [ModelConfig]
     var onUnverifiable: OnUnverifiable
+    var instructions: [Instruction]
+    var voices: [BrandVoice]
 
     /// `providers` are the names that models may begin with.
     init(_ reader: inout ConfigurationReader, providers: [String]) {
@@ -22,6 +24,21 @@ struct EngineConfiguration: Sendable {
                 "Models by pair of locales, \"*\" for any; among equally specific ones rank 1 is tried first."
         )
         models = []
+        instructions = Self.list(
+            "engine.instructions", allowed: "a list, each with `name`, `target` and `text`",
+            about:
+                "What translations have to follow, in words, for engines that take words; `target` \"*\" is any.",
+            &reader, Self.instruction)
+        voices = Self.list(
+            "engine.brand_voices", allowed: "a list, each with `target` and `text`",
+            about:
+                "How the brand speaks, one voice for a target locale; terms and instructions come before it.",
+            &reader, Self.voice)
+        for (index, voice) in voices.enumerated()
+        where voices[..<index].contains(where: { $0.target == voice.target }) {
+            reader.mistake(
+                "engine.brand_voices[\(index)].target", node, "stands twice: \(voice.target) has a voice")
+        }
         guard case .list(let nodes) = node.content else {
             reader.mistake("engine.models", node, "must be a list, got \(node.excerpt)")
             return
@@ -38,6 +55,56 @@ struct EngineConfiguration: Sendable {
             }
             models.append(model)
         }
+    }
+
+    private static func list<Element>(
+        _ key: String, allowed: String, about: String, _ reader: inout ConfigurationReader,
+        _ read: (ConfigurationNode, String, inout ConfigurationReader) -> Element?
+    ) -> [Element] {
+        let node = reader.structure(key, default: "[]", allowed: allowed, about: about)
+        guard case .list(let nodes) = node.content else {
+            if !node.isEmpty { reader.mistake(key, node, "must be a list, got \(node.excerpt)") }
+            return []
+        }
+        return nodes.enumerated().compactMap { read($1, "\(key)[\($0)]", &reader) }
+    }
+
+    private static func instruction(
+        _ node: ConfigurationNode, _ path: String, _ reader: inout ConfigurationReader
+    ) -> Instruction? {
+        let found = reader.entries(of: node, at: path, allowed: ["name", "target", "text"])
+        let target = found["target"].flatMap { reader.scalar($0, .anyLocale, at: path + ".target") } ?? nil
+        let name = found["name"].flatMap { reader.scalar($0, .text, at: path + ".name") } ?? ""
+        return text(found, node, path, &reader).map { Instruction(name: name, target: target, text: $0) }
+    }
+
+    private static func voice(
+        _ node: ConfigurationNode, _ path: String, _ reader: inout ConfigurationReader
+    ) -> BrandVoice? {
+        let found = reader.entries(of: node, at: path, allowed: ["target", "text"])
+        guard let written = found["target"] else {
+            reader.mistake(path + ".target", node, "is missing")
+            return nil
+        }
+        guard let any = reader.scalar(written, .anyLocale, at: path + ".target"),
+            let text = text(found, node, path, &reader)
+        else { return nil }
+        guard let target = any else {
+            reader.mistake(path + ".target", written, "must be a locale: a voice is for one")
+            return nil
+        }
+        return BrandVoice(target: target, text: text)
+    }
+
+    private static func text(
+        _ found: [String: ConfigurationNode], _ node: ConfigurationNode, _ path: String,
+        _ reader: inout ConfigurationReader
+    ) -> String? {
+        guard let written = found["text"] else {
+            reader.mistake(path + ".text", node, "is missing")
+            return nil
+        }
+        return reader.scalar(written, .text, at: path + ".text")
     }
 
     private static func model(

@@ -56,7 +56,7 @@ struct PluginsConfiguration: Sendable {
         }
         for secret in found["secrets"]?.entries ?? [] {
             let place = "\(path).secrets.\(secret.name)"
-            if let source = reader.scalar(secret.value, .secretSource, at: place) {
+            if let source = reader.scalar(secret.value, .secretSource, at: place, isSecret: true) {
                 instance.secrets[secret.name] = source
             }
         }

@@ -105,7 +105,8 @@ struct Gateway: Sendable {
             organization: organization, organizationName: configuration.organizationName,
             engine: Engine(
                 id: identifiers.next(), organization: organization, name: "Default",
-                models: configuration.engine.models, onUnverifiable: configuration.engine.onUnverifiable),
+                models: configuration.engine.models, onUnverifiable: configuration.engine.onUnverifiable,
+                instructions: configuration.engine.instructions, voices: configuration.engine.voices),
             key: nil)
     }
 }
