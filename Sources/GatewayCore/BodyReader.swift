@@ -113,6 +113,12 @@ struct BodyReader {
         return hints
     }
 
+    /// `memory`: what may answer and whether anything is kept.
+    func memory() throws(RequestError) -> MemoryOptions {
+        try value("memory").map { value throws(RequestError) in try MemoryOptions(value, field: "memory") }
+            ?? MemoryOptions()
+    }
+
     func context(limits: RequestLimits) throws(RequestError) -> String {
         let context = try string("context") ?? ""
         guard context.count <= limits.contextCharacters else {

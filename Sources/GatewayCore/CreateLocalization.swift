@@ -31,7 +31,7 @@ public struct CreateLocalization: Sendable {
             locked: try LockedKeys(try reader.strings("lockedKeys") ?? []),
             pipeline: try reader.value("pipelineConfig").map { value throws(RequestError) in
                 try PipelineConfig(value, field: "pipelineConfig")
-            } ?? PipelineConfig())
+            } ?? PipelineConfig(), memory: try reader.memory())
         callbackURL = try Self.callback(reader, callbackRefusal)
         idempotencyKey = try reader.string("idempotencyKey")
         if let key = idempotencyKey, !(1...255).contains(key.count) {

@@ -73,11 +73,14 @@ public struct Engine: Sendable, Equatable {
     public var instructions: [Instruction]
     /// How the brand speaks, at most one voice for a locale.
     public var voices: [BrandVoice]
+    /// Which earlier translations answer instead of its models.
+    public var reuse: MemoryReuse
 
     /// Makes an engine.
     public init(
         id: EngineID, organization: OrganizationID, name: String, models: [ModelConfig],
-        onUnverifiable: OnUnverifiable = .source, instructions: [Instruction] = [], voices: [BrandVoice] = []
+        onUnverifiable: OnUnverifiable = .source, instructions: [Instruction] = [], voices: [BrandVoice] = [],
+        reuse: MemoryReuse = .fingerprint
     ) {
         self.id = id
         self.organization = organization
@@ -86,5 +89,6 @@ public struct Engine: Sendable, Equatable {
         self.onUnverifiable = onUnverifiable
         self.instructions = instructions
         self.voices = voices
+        self.reuse = reuse
     }
 }

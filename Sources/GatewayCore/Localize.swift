@@ -14,6 +14,8 @@ public struct Localize: Sendable {
     public var engine: EngineID?
     /// The caller prefers speed.
     public var fast: Bool
+    /// What it says of translation memory.
+    public var memory: MemoryOptions
     /// What the calls of one client have in common, or `nil`: where a text shows too little of its locale, an earlier
     /// call may have shown it.
     public var session: String?
@@ -32,6 +34,7 @@ public struct Localize: Sendable {
         context = try reader.context(limits: limits)
         session = try Self.session(reader)
         fast = try Self.fast(reader.value("params"))
+        memory = try reader.memory()
         content = Content(try reader.content(limits: limits), hints: try reader.hints(), locked: locked)
         references = try Self.references(reader.value("reference"))
         let characters = content.leaves.reduce(0) { $0 + $1.text.unicodeScalars.count }

@@ -12,17 +12,20 @@ public struct SourceDocument: Sendable {
     public var locked: LockedKeys
     /// The optional stages that were asked for.
     public var pipeline: PipelineConfig
+    /// What the request said of translation memory.
+    public var memory: MemoryOptions
 
     /// Makes a document.
     public init(
         data: JSONObject, hints: [String: [String]] = [:], context: String = "", locked: LockedKeys = .none,
-        pipeline: PipelineConfig = PipelineConfig()
+        pipeline: PipelineConfig = PipelineConfig(), memory: MemoryOptions = MemoryOptions()
     ) {
         self.data = data
         self.hints = hints
         self.context = context
         self.locked = locked
         self.pipeline = pipeline
+        self.memory = memory
     }
 
     /// The content, walked.
@@ -59,6 +62,10 @@ public struct SourceDocument: Sendable {
                     }
                 }
             }
+            if !memory.isDefault {
+                $0.name("memory")
+                $0.value(memory.json)
+            }
         }
         return writer.bytes
     }
@@ -76,6 +83,10 @@ public struct SourceDocument: Sendable {
         if let patterns = object["lockedKeys"]?.array?.compactMap(\.string) {
             guard let locked = try? LockedKeys(patterns) else { return nil }
             self.locked = locked
+        }
+        if let value = object["memory"] {
+            guard let options = try? MemoryOptions(value, field: "memory") else { return nil }
+            memory = options
         }
         pipeline.enabled = Set(object["stages"]?.array?.compactMap { $0.string.flatMap(Stage.init) } ?? [])
     }

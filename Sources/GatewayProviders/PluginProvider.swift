@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CProviderABI
 import GatewayCore
+import GatewayCrypto
 
 /// A configured provider of a plugin, as the gateway sees it.
 final class PluginProvider: Provider {
@@ -13,7 +14,7 @@ final class PluginProvider: Provider {
     init(pool: InstancePool) {
         self.pool = pool
         name = pool.name
-        revision = pool.providerClass.revision
+        revision = Self.revision(pool)
         let defaults = ProviderTraits()
         let translation = pool.providerClass.translate
         traits = ProviderTraits(
@@ -21,6 +22,13 @@ final class PluginProvider: Provider {
             maximumSegments: Self.limit(translation?.maximumSegments, else: defaults.maximumSegments),
             maximumBytes: Self.limit(translation?.maximumBytes, else: defaults.maximumBytes),
             parallelCalls: pool.parallelCalls, terms: translation?.terms ?? .prompted)
+    }
+
+    /// The plugin's own, with a digest of settings that are not all left out: other settings may give other output.
+    private static func revision(_ pool: InstancePool) -> String {
+        let own = pool.providerClass.revision
+        guard pool.settings.count > 2 else { return own }
+        return own + "+" + hexadecimal(sha256(pool.settings)).prefix(12)
     }
 
     private static func limit(_ value: Int?, else standard: Int) -> Int {

@@ -100,7 +100,8 @@ struct AccessCache: Sendable {
     private static func engine(_ row: Row) -> (Engine, isDefault: Bool) {
         let engine = Engine(
             id: row.id(0), organization: row.id(1), name: row.text(2), models: [],
-            onUnverifiable: OnUnverifiable(rawValue: row.text(4)) ?? .source)
+            onUnverifiable: OnUnverifiable(rawValue: row.text(4)) ?? .source,
+            reuse: MemoryReuse(rawValue: row.text(5)) ?? .fingerprint)
         return (engine, row.int(3) == 1)
     }
 }

@@ -39,7 +39,7 @@ enum AccessSQL {
 
     /// All engines.
     static let engines: StaticString = """
-        SELECT e.id, o.id, e.name, e.is_default, e.on_unverifiable
+        SELECT e.id, o.id, e.name, e.is_default, e.on_unverifiable, e.memory_reuse
         FROM engine e JOIN organization o ON o.number = e.organization
         """
 
@@ -54,14 +54,16 @@ enum AccessSQL {
         WHERE organization = (SELECT number FROM organization WHERE id = $1) AND is_default = 1
         """
 
-    /// `$1` id, `$2` organization, `$3` name, `$4` what happens to unverifiable texts.
+    /// `$1` id, `$2` organization, `$3` name, `$4` what happens to unverifiable texts, `$5` what of memory is used.
     static let insertDefaultEngine: StaticString = """
-        INSERT INTO engine (id, organization, name, is_default, on_unverifiable)
-        VALUES ($1, (SELECT number FROM organization WHERE id = $2), $3, 1, $4)
+        INSERT INTO engine (id, organization, name, is_default, on_unverifiable, memory_reuse)
+        VALUES ($1, (SELECT number FROM organization WHERE id = $2), $3, 1, $4, $5)
         """
 
-    /// `$1` engine, `$2` what happens to unverifiable texts.
-    static let updateEngine: StaticString = "UPDATE engine SET on_unverifiable = $2 WHERE id = $1"
+    /// `$1` engine, `$2` what happens to unverifiable texts, `$3` what of memory is used.
+    static let updateEngine: StaticString = """
+        UPDATE engine SET on_unverifiable = $2, memory_reuse = $3 WHERE id = $1
+        """
 
     /// The models of `$1` engine.
     static let deleteModels: StaticString = "DELETE FROM model_config WHERE engine = $1"

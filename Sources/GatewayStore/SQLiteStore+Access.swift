@@ -94,15 +94,19 @@ extension SQLiteStore {
         engine.onUnverifiable = given.onUnverifiable
         engine.instructions = given.instructions
         engine.voices = given.voices
+        engine.reuse = given.reuse
         if existing != nil {
             try connection.run(
-                AccessSQL.updateEngine, [.id(engine.id), .text(engine.onUnverifiable.rawValue)])
+                AccessSQL.updateEngine,
+                [
+                    .id(engine.id), .text(engine.onUnverifiable.rawValue), .text(engine.reuse.rawValue),
+                ])
         } else {
             try connection.run(
                 AccessSQL.insertDefaultEngine,
                 [
                     .id(engine.id), .id(organization), .text(engine.name),
-                    .text(engine.onUnverifiable.rawValue),
+                    .text(engine.onUnverifiable.rawValue), .text(engine.reuse.rawValue),
                 ])
         }
         try connection.run(AccessSQL.deleteModels, [.id(engine.id)])

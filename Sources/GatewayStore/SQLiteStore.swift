@@ -9,6 +9,7 @@ final class SQLiteStore: Store {
     let rounds = Locked(Rounds())
     let queue: Locked<QueueCounts>
     let changes = ChangeFeed()
+    let memoryChanges = MemoryFeed()
     let arrivals: AsyncStream<Void>
     let arrived: AsyncStream<Void>.Continuation
     let deliveryArrivals: AsyncStream<Void>

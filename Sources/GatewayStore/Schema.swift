@@ -5,7 +5,7 @@ enum Schema {
     /// In the header of each of our databases (`PRAGMA application_id`): "DRGM".
     static let applicationID: Int64 = 0x4452_474D
 
-    static let migrations = [first, deliveries, glossary, guidance]
+    static let migrations = [first, deliveries, glossary, memory, guidance]
 
     /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that
     /// claims and lists stay cheap; what it produced is a row of its own.
@@ -246,6 +246,42 @@ enum Schema {
             revision INTEGER NOT NULL CHECK (revision >= 1),
             items INTEGER NOT NULL CHECK (items >= 0)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// An entry never changes, and no number comes twice: indexes outside the database rely on both.
+    private static let memory = """
+        ALTER TABLE engine ADD COLUMN memory_reuse TEXT NOT NULL DEFAULT 'fingerprint'
+            CHECK (memory_reuse IN ('fingerprint', 'source', 'approved', 'none'));
+
+        CREATE TABLE memory_entry (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization INTEGER NOT NULL REFERENCES organization (number),
+            -- NULL for what was imported.
+            engine TEXT REFERENCES engine (id),
+            source_locale TEXT NOT NULL,
+            target_locale TEXT NOT NULL,
+            -- Digests: of pair, text, context and hints; of the configuration, empty for what a person approved.
+            key BLOB NOT NULL CHECK (length(key) = 16),
+            fingerprint BLOB NOT NULL CHECK (length(fingerprint) IN (0, 16)),
+            origin TEXT NOT NULL CHECK (origin IN ('machine', 'stopgap', 'test', 'person')),
+            provider TEXT,
+            model TEXT,
+            created_at INTEGER NOT NULL,
+            source_text TEXT NOT NULL,
+            target_text TEXT NOT NULL,
+            CHECK ((origin = 'person') = (length(fingerprint) = 0))
+        ) STRICT;
+        CREATE UNIQUE INDEX memory_entry_key ON memory_entry (organization, key, fingerprint);
+        CREATE INDEX memory_entry_pair ON memory_entry (organization, source_locale, target_locale, number);
+        CREATE INDEX memory_entry_age ON memory_entry (organization, created_at, number)
+            WHERE origin <> 'person';
+
+        -- How many entries an organization has, so that nobody has to count them.
+        CREATE TABLE memory (
+            organization INTEGER PRIMARY KEY REFERENCES organization (number),
+            entries INTEGER NOT NULL CHECK (entries >= 0),
+            approved INTEGER NOT NULL CHECK (approved BETWEEN 0 AND entries)
+        ) STRICT;
         """
 
     /// What an engine's translations have to follow, in the order it was given.

@@ -21,9 +21,12 @@ public final class FakeStore {
 
     /// What ``update(_:_:)`` and clients' calls changed.
     public let changes = ChangeFeed()
+    /// What was remembered and forgotten.
+    public let memoryChanges = MemoryFeed()
 
     private let state = Locked(State())
     let glossaries = Locked(FakeGlossaries())
+    let memories = Locked(FakeMemories())
     private let arrival = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// Makes an empty store.
@@ -77,6 +80,8 @@ public final class FakeStore {
     public var created: [NewJobGroup] {
         state.withLock { $0.groups.values.sorted { $0.id.text < $1.id.text } }
     }
+
+    func checkFault() throws(StoreError) { try access { _ in } }
 
     private func access<Result>(
         _ body: (inout State) throws(StoreError) -> Result

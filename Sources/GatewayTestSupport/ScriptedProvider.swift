@@ -5,8 +5,8 @@ public import GatewayCore
 public final class ScriptedProvider: Provider {
     /// The name in `provider/model`.
     public let name: String
-    /// Never changes.
-    public let revision = "1"
+    /// As the test says.
+    public let revision: String
     /// What it wants of its calls.
     public let traits: ProviderTraits
     private let listed: [ProviderPair]
@@ -15,10 +15,12 @@ public final class ScriptedProvider: Provider {
 
     /// A provider of `pairs` that answers each call with `answer`.
     public init(
-        name: String = "scripted", pairs: [ProviderPair], traits: ProviderTraits = ProviderTraits(),
+        name: String = "scripted", revision: String = "1", pairs: [ProviderPair],
+        traits: ProviderTraits = ProviderTraits(),
         answer: @escaping @Sendable (TranslateCall) async throws(ProviderError) -> [String]
     ) {
         self.name = name
+        self.revision = revision
         listed = pairs
         self.traits = traits
         self.answer = answer

@@ -73,6 +73,9 @@ struct DocumentTerms: Sendable {
     /// Whether no term stands in the document.
     var isEmpty: Bool { hits.isEmpty }
 
+    /// The terms of a unit, in order.
+    func hits(of unit: Int) -> [Hit] { hits[unit] ?? [] }
+
     /// A unit's plan with its terms as an engine takes them.
     func plan(_ plan: TextPlan, of unit: Int, for binding: TermBinding, masker: Masker) -> TextPlan {
         guard let hits = hits[unit] else { return plan }

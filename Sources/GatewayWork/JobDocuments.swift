@@ -11,6 +11,7 @@ final class JobDocuments: Sendable {
     struct Document: Sendable {
         let units: TranslationUnits
         let pipeline: PipelineConfig
+        let memory: MemoryOptions
     }
 
     private struct Kept {
@@ -53,7 +54,7 @@ final class JobDocuments: Sendable {
         }
         let document = Document(
             units: TranslationUnits(source.content, context: source.context, masker: masker),
-            pipeline: source.pipeline)
+            pipeline: source.pipeline, memory: source.memory)
         keep(document, bytes: bytes.count, of: group)
         return document
     }

@@ -39,8 +39,8 @@ struct JobRun: Sendable {
         let kept = attempt.lease.fence > 1 ? try await store.checkpoints(of: attempt.lease.job) : []
         let order = TranslationOrder(
             units: document.units, engine: engine, source: attempt.source, target: attempt.target,
-            priority: .job, fast: false, traceParent: attempt.traceParent, deadline: nil,
-            glossary: glossary,
+            priority: .job, fast: false, memory: document.memory, traceParent: attempt.traceParent,
+            deadline: nil, glossary: glossary,
             briefing: Briefing(engine, target: attempt.target, rules: translator.rules))
         var batch = (kept.map(\.batch).max() ?? -1) + 1
         let translation = try await translator.translate(
@@ -50,6 +50,8 @@ struct JobRun: Sendable {
             batch += 1
             guard try await store.save(checkpoint, under: attempt.lease) else { throw LeaseLost() }
         }
+        // Before the result, so that whoever saw the job end finds its texts remembered.
+        await translator.memory?.write(translation.memories)
         return outcome(translation, document, began: began)
     }
 

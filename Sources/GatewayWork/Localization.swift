@@ -13,6 +13,8 @@ public struct Localization: Sendable {
     public let worker: any Service
     /// Keeps the indexes of glossaries up to date until the process stops.
     public let glossaries: any Service
+    /// Writes what synchronous calls made to translation memory until the process stops.
+    public let memory: any Service
 }
 
 /// Puts the translator together, once, for synchronous calls and jobs alike.
@@ -24,21 +26,24 @@ public func makeLocalization(
         guard provider.generates else { return provider }
         return PromptedProvider(provider, rules: rules, configuration: configuration.prompt)
     }
+    let memory = TranslationMemory(
+        store: store, rules: rules, configuration: configuration.memory, clock: clock, logger: logger)
+    let memoryWriter = MemoryWriter(memory)
     let translator = Translator(
         router: Router(providers: translators, rules: rules), rules: rules, segmenter: Segmenter(),
         meter: RateMeter(),
-        callTimeout: configuration.callTimeout)
+        callTimeout: configuration.callTimeout, memory: memory)
     let glossaries = GlossaryCache(store: store, rules: rules, logger: logger)
     let run = JobRun(
         store: store, documents: JobDocuments(), translator: translator, glossaries: glossaries,
         configuration: configuration, clock: clock)
     return Localization(
         localizer: SynchronousLocalizer(
-            store: store, translator: translator, glossaries: glossaries, recognizer: recognizer,
-            rules: rules,
+            store: store, translator: translator, glossaries: glossaries, memory: memoryWriter,
+            recognizer: recognizer, rules: rules,
             configuration: configuration),
         worker: Worker(store: store, run: run, configuration: configuration, clock: clock, logger: logger),
-        glossaries: glossaries)
+        glossaries: glossaries, memory: memoryWriter)
 }
 
 /// What hands results over until the process stops.

@@ -7,19 +7,22 @@ struct SynchronousLocalizer: Localizer {
     let store: any Store
     let translator: Translator
     let glossaries: GlossaryCache
+    /// Takes what is to be remembered; `nil` where nothing is.
+    let memory: MemoryWriter?
     let sources: SourceFinder
     let rules: any LocaleRules
     let configuration: WorkConfiguration
     private let masker = Masker()
 
     init(
-        store: any Store, translator: Translator, glossaries: GlossaryCache, recognizer: (any Recognizer)?,
-        rules: any LocaleRules,
+        store: any Store, translator: Translator, glossaries: GlossaryCache, memory: MemoryWriter? = nil,
+        recognizer: (any Recognizer)?, rules: any LocaleRules,
         configuration: WorkConfiguration
     ) {
         self.store = store
         self.translator = translator
         self.glossaries = glossaries
+        self.memory = memory
         sources = SourceFinder(recognizer: recognizer, router: translator.router, rules: rules)
         self.rules = rules
         self.configuration = configuration
@@ -40,7 +43,7 @@ struct SynchronousLocalizer: Localizer {
         }
         let order = TranslationOrder(
             units: units, engine: engine, source: source, target: command.target, priority: .synchronous,
-            fast: command.fast, traceParent: command.traceParent, deadline: deadline,
+            fast: command.fast, memory: command.memory, traceParent: command.traceParent, deadline: deadline,
             glossary: try await glossaries.index(of: engine.id, of: engine.organization),
             briefing: Briefing(
                 engine, target: command.target, rules: rules, references: references(command, source: source))
@@ -48,6 +51,7 @@ struct SynchronousLocalizer: Localizer {
         do {
             try await refuseIfTooLong(order)
             let translation = try await translator.translate(order)
+            memory?.offer(translation.memories)
             return LocalizedContent(
                 source: source, target: command.target, content: units.rebuild(translation.texts),
                 model: translation.model, usage: translation.usage)

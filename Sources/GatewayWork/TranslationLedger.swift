@@ -12,7 +12,7 @@ struct TranslationLedger {
     /// What is to be said of units' translations.
     private(set) var warned: [Int: [Finding]] = [:]
     /// Units whose translation an earlier attempt kept, without what is to be said of it.
-    private(set) var kept: [Int] = []
+    private(set) var kept: [(unit: Int, model: ModelName)] = []
     /// Units that a provider would not take alone.
     private(set) var refused: [Int: ProviderError] = [:]
     /// Routes that failed as a whole.
@@ -25,8 +25,20 @@ struct TranslationLedger {
     private(set) var segmentsDone = 0
     /// Units that a model translated, and further leaves that they stand for.
     private(set) var (new, reused) = (0, 0)
+    /// Leaves that translation memory answered.
+    private(set) var recalled = 0
+    /// Who made the translations that are new, by unit.
+    private(set) var makers: [Int: Maker] = [:]
     private let leaves: [Int]
     private var translated: Set<Int> = []
+
+    /// Who made a translation.
+    struct Maker {
+        let model: ModelName
+        /// Whether another model, which is asked first, was out of service.
+        let isStopgap: Bool
+        let isTest: Bool
+    }
 
     init(_ units: TranslationUnits) {
         texts = units.units.map { $0.isTranslatable ? nil : $0.text.source }
@@ -44,16 +56,27 @@ struct TranslationLedger {
 
     /// Takes what an earlier attempt kept.
     mutating func restore(_ record: BatchRecord) {
-        add(record)
-        kept += record.texts.map(\.unit)
+        add(record, from: nil)
+        kept += record.texts.map { (unit: $0.unit, model: record.model) }
     }
 
-    private mutating func add(_ record: BatchRecord) {
+    /// Says who made what an earlier attempt kept: one of these routes, whatever became of the first of them then.
+    mutating func attribute(to routes: [Route]) {
+        for (unit, model) in kept where makers[unit] == nil {
+            guard let place = routes.firstIndex(where: { $0.provider.name == model.provider }) else {
+                continue
+            }
+            makers[unit] = Maker(model: model, isStopgap: place > 0, isTest: routes[place].isTest)
+        }
+    }
+
+    private mutating func add(_ record: BatchRecord, from route: Route?) {
         wasCalled = true
         usage += record.usage
         unknownWords += record.unknownWords
         for (unit, text) in record.texts where texts.indices.contains(unit) && texts[unit] == nil {
             settle(unit, translated: text)
+            makers[unit] = route.map { maker(record.model, $0) }
             unsound[unit] = nil
             refused[unit] = nil
             unitsByModel[record.model, default: 0] += 1
@@ -61,7 +84,7 @@ struct TranslationLedger {
     }
 
     mutating func add(_ result: BatchRun.Result, from route: Route) {
-        add(result.record)
+        add(result.record, from: route)
         for (unit, findings) in result.warned { warned[unit] = findings }
         for (unit, findings) in result.unsound { unsound[unit] = findings }
         for (unit, error) in result.refused { refused[unit] = error }
@@ -74,10 +97,27 @@ struct TranslationLedger {
     /// Whether a unit's text is a translation.
     func isTranslated(_ unit: Int) -> Bool { translated.contains(unit) }
 
-    mutating func settle(_ unit: Int, rejoined text: String, reply: TranslateReply) {
+    mutating func settle(_ unit: Int, rejoined text: String, reply: TranslateReply, from route: Route) {
         usage += reply.usage
         rejoined += 1
         settle(unit, translated: text)
+        makers[unit] = maker(ModelName(provider: route.provider.name, model: reply.model), route)
+    }
+
+    private func maker(_ model: ModelName, _ route: Route) -> Maker {
+        Maker(
+            model: model, isStopgap: failures.contains { $0.name != route.name }, isTest: route.isTest)
+    }
+
+    /// Takes what translation memory has for a unit.
+    mutating func settle(_ answer: TranslationMemory.Answer) {
+        texts[answer.unit] = answer.text
+        segmentsDone += leaves[answer.unit]
+        recalled += leaves[answer.unit]
+        reused += leaves[answer.unit]
+        translated.insert(answer.unit)
+        unsound[answer.unit] = nil
+        warn(answer.unit, answer.findings)
     }
 
     /// Notes what is to be said of a unit's translation.

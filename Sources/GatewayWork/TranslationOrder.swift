@@ -11,6 +11,8 @@ struct TranslationOrder: Sendable {
     let target: LocaleTag
     let priority: CallPriority
     let fast: Bool
+    /// What the caller said of translation memory.
+    let memory: MemoryOptions
     /// W3C trace context of the request behind it, or `nil`.
     let traceParent: String?
     /// Past it the translation fails; `nil` for a job, whose calls have time limits of their own.
@@ -24,8 +26,8 @@ struct TranslationOrder: Sendable {
 
     init(
         units: TranslationUnits, engine: Engine, source: LocaleTag, target: LocaleTag, priority: CallPriority,
-        fast: Bool, traceParent: String? = nil, deadline: ContinuousClock.Instant?,
-        glossary: GlossaryIndex? = nil, briefing: Briefing = Briefing()
+        fast: Bool, memory: MemoryOptions = MemoryOptions(), traceParent: String? = nil,
+        deadline: ContinuousClock.Instant?, glossary: GlossaryIndex? = nil, briefing: Briefing = Briefing()
     ) {
         self.units = units
         self.engine = engine
@@ -33,6 +35,7 @@ struct TranslationOrder: Sendable {
         self.target = target
         self.priority = priority
         self.fast = fast
+        self.memory = memory
         self.traceParent = traceParent
         self.deadline = deadline
         self.briefing = briefing
@@ -78,8 +81,10 @@ struct Translation: Sendable {
     let usage: Usage?
     /// Segments that a model translated.
     let new: Int
-    /// Segments that are equal to one of those.
+    /// Segments that are equal to one of those, or that memory had.
     let reused: Int
+    /// What is to be remembered of it.
+    let memories: [NewMemoryEntry]
     /// The model that translated most units; `nil` when no provider was called.
     let model: ModelName?
     /// For the step's record.

@@ -12,6 +12,8 @@ struct Translator: Sendable {
     let segmenter: Segmenter
     let meter: RateMeter
     let callTimeout: Duration
+    /// `nil` where nothing is remembered.
+    let memory: TranslationMemory?
 
     /// Translates a document.
     ///
@@ -27,20 +29,36 @@ struct Translator: Sendable {
         for record in kept { ledger.restore(record) }
         guard !ledger.pending.isEmpty else {
             let routing = kept.isEmpty ? nil : try? await routing(of: order)
+            ledger.attribute(to: routing?.routes ?? [])
             checkKept(order, routing, &ledger)
-            return translation(ledger, warnings(order, ledger, nil), nil, order)
+            let keys = routing.flatMap { memory?.keys(order, $0) }
+            return translation(ledger, warnings(order, ledger, nil), nil, order, keys)
         }
         let routing = try await routing(of: order)
+        ledger.attribute(to: routing.routes)
+        let recollection = await memory?.recall(ledger.pending, of: order, routing)
+        for answer in recollection?.answers ?? [] { ledger.settle(answer) }
         for unit in order.units.messages where order.plan(of: unit) == nil {
             ledger.refuse(unit, .messageTooLarge)
         }
         for route in routing.routes where !ledger.pending.isEmpty {
             try await run(route, order, &ledger, keep: keep)
+            standIn(for: route, recollection, &ledger)
         }
         if !ledger.pending.isEmpty { try await rejoin(routing, order, &ledger) }
         checkKept(order, routing, &ledger)
         let warnings = try settleRest(order, &ledger) + warnings(order, ledger, routing)
-        return translation(ledger, warnings, routing, order)
+        return translation(ledger, warnings, routing, order, recollection?.keys)
+    }
+
+    /// Lets memory answer, where it has what another model made, for one that is out of service.
+    private func standIn(
+        for route: Route, _ recollection: TranslationMemory.Recollection?, _ ledger: inout TranslationLedger
+    ) {
+        guard let stopgaps = recollection?.stopgaps, !stopgaps.isEmpty,
+            ledger.failures.contains(where: { $0.name == route.name })
+        else { return }
+        for answer in stopgaps where ledger.texts[answer.unit] == nil { ledger.settle(answer) }
     }
 
     private func routing(of order: TranslationOrder) async throws(UnsupportedPair) -> Routing {
@@ -110,7 +128,7 @@ struct Translator: Sendable {
                 let text = plan.rebuild(outputs)
                 let findings = order.findings(of: unit, in: text, runner.checker)
                 guard BatchRun.errors(findings).isEmpty else { continue }
-                ledger.settle(unit, rejoined: text, reply: reply)
+                ledger.settle(unit, rejoined: text, reply: reply, from: route)
                 ledger.warn(unit, findings)
             } catch {
                 if error.kind == .cancelled, Task.isCancelled { throw CancellationError() }
@@ -192,7 +210,7 @@ struct Translator: Sendable {
     ) {
         guard !ledger.kept.isEmpty, let route = routing?.routes.first else { return }
         let checker = checker(route, order)
-        for unit in ledger.kept {
+        for (unit, _) in ledger.kept {
             guard let text = ledger.texts[unit] else { continue }
             ledger.warn(unit, order.findings(of: unit, in: text, checker))
         }
@@ -225,11 +243,13 @@ struct Translator: Sendable {
     }
 
     private func translation(
-        _ ledger: TranslationLedger, _ warnings: [JobWarning], _ routing: Routing?, _ order: TranslationOrder
+        _ ledger: TranslationLedger, _ warnings: [JobWarning], _ routing: Routing?, _ order: TranslationOrder,
+        _ keys: MemoryKeys? = nil
     ) -> Translation {
         Translation(
             texts: ledger.texts.map { $0 ?? "" }, warnings: warnings,
             usage: ledger.wasCalled ? ledger.usage : nil, new: ledger.new, reused: ledger.reused,
+            memories: keys.flatMap { memory?.entries(of: order, $0, ledger) } ?? [],
             model: ledger.wasCalled ? ledger.model : nil,
             details: details(ledger, routing, order))
     }
@@ -258,6 +278,7 @@ struct Translator: Sendable {
             let rows = terms.record(order.units, texts: ledger.texts, binding: binding ?? .inserted)
             members.append(.init("terms", .array(rows)))
         }
+        if ledger.recalled > 0 { members.append(.init("memory", .number(String(ledger.recalled)))) }
         if ledger.rejoined > 0 { members.append(.init("rejoined", .number(String(ledger.rejoined)))) }
         if !ledger.failures.isEmpty {
             let list = ledger.failures.map { failure -> JSONValue in

@@ -20,6 +20,8 @@ public struct WorkConfiguration: Sendable {
     public var synchronousBudget: Duration
     /// Time for running jobs to end when the process stops, before they are given back.
     public var drain: Duration
+    /// How much is remembered.
+    public var memory: MemoryConfiguration
     /// Names this process among workers of one database.
     public var owner: String
     /// How prompts are made for language models.
@@ -30,7 +32,8 @@ public struct WorkConfiguration: Sendable {
         parallelJobs: Int = 128, lease: Duration = .seconds(60), maximumAttempts: Int = 5,
         retryBase: Duration = .seconds(1), retryCap: Duration = .seconds(300),
         callTimeout: Duration = .seconds(120), synchronousDeadline: Duration = .seconds(55),
-        synchronousBudget: Duration = .seconds(50), drain: Duration = .seconds(8), owner: String = "local",
+        synchronousBudget: Duration = .seconds(50), drain: Duration = .seconds(8),
+        memory: MemoryConfiguration = MemoryConfiguration(), owner: String = "local",
         prompt: PromptConfiguration = PromptConfiguration()
     ) {
         self.parallelJobs = parallelJobs
@@ -42,6 +45,7 @@ public struct WorkConfiguration: Sendable {
         self.synchronousDeadline = synchronousDeadline
         self.synchronousBudget = synchronousBudget
         self.drain = drain
+        self.memory = memory
         self.owner = owner
         self.prompt = prompt
     }

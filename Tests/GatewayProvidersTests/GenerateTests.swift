@@ -45,6 +45,17 @@ import Testing
             try await provider.generate(bare).text.hasSuffix("|=|max 0|t -1.0|seed 9|left 1|secret -1 -1"))
     }
 
+    @Test func `other settings make another revision, for they may give other output`() async throws {
+        func revision(_ settings: JSONObject) async throws -> String {
+            try await probe().load(settings: settings).only.revision
+        }
+        let bare = try await revision(JSONObject())
+        let warm = try await revision(JSONObject([.init("temperature", .number("1"))]))
+        let hot = try await revision(JSONObject([.init("temperature", .number("2"))]))
+        #expect(bare == "1")
+        #expect(warm.hasPrefix("1+") && hot.hasPrefix("1+") && warm != hot)
+    }
+
     @Test(arguments: [
         ("silent", "never handed over segment 0 of 1"), ("greedy", "used up what makes no sense"),
     ])

@@ -59,7 +59,12 @@ struct Bench {
         let configuration = WorkConfiguration(
             maximumAttempts: 3, retryBase: .milliseconds(2), retryCap: .milliseconds(5), drain: .zero)
         let run = JobRun(
-            store: store, documents: JobDocuments(), translator: translator(providers),
+            store: store, documents: JobDocuments(),
+            translator: translator(
+                providers,
+                memory: TranslationMemory(
+                    store: store, rules: makeLocaleRules(), configuration: MemoryConfiguration(),
+                    clock: clock, logger: quiet)),
             glossaries: GlossaryCache(store: store, rules: makeLocaleRules(), logger: quiet),
             configuration: configuration,
             clock: clock)

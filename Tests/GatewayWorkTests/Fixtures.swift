@@ -44,11 +44,11 @@ func failing(_ name: String, _ error: ProviderError) -> ScriptedProvider {
     ScriptedProvider(name: name, pairs: [pair("en", "es")]) { _ throws(ProviderError) in throw error }
 }
 
-func translator(_ providers: [any Provider]) -> Translator {
+func translator(_ providers: [any Provider], memory: TranslationMemory? = nil) -> Translator {
     Translator(
         router: Router(providers: providers, rules: makeLocaleRules()), rules: makeLocaleRules(),
         segmenter: Segmenter(), meter: RateMeter(),
-        callTimeout: .seconds(10))
+        callTimeout: .seconds(10), memory: memory)
 }
 
 func order(_ json: String, _ engine: Engine, to target: String = "es") throws -> TranslationOrder {

@@ -97,6 +97,10 @@ struct loc_argument {
 int32_t loc_format_message(
     const char *tag, const char *pattern, int32_t length, const struct loc_argument *arguments, int32_t count,
     char *out, int32_t capacity);
+
+/// A text in canonical composition (UAX 15, NFC), without a closing zero; three times its length always suffices.
+int32_t loc_compose(const char *text, int32_t length, char *out, int32_t capacity);
+
 /// What a character of a folded text is.
 enum loc_character_kind {
     LOC_CHARACTER_LETTER,

@@ -4,7 +4,7 @@
 ///
 /// Every method is a deed and one transaction; what it reports is durable. Every look-up of a client's is scoped by
 /// organization, so that another organization's id is one that does not exist.
-public protocol Store: AccessStore, GlossaryStore, JobStore, WorkStore, DeliveryStore, Upkeep {}
+public protocol Store: AccessStore, GlossaryStore, MemoryStore, JobStore, WorkStore, DeliveryStore, Upkeep {}
 
 /// Organizations, keys and engines.
 public protocol AccessStore: Sendable {

@@ -4,7 +4,11 @@
 public enum StoreConformance {
     /// All promises, in the order of the protocol.
     public static let promises: [StorePromise] =
-        access + glossary + creation + lists + control + claims + ends + recovery + deliveries + deliveryLog
+        access + glossary + memory + creation + lists + control + claims + ends + recovery + deliveries
+        + deliveryLog
         + changes
         + upkeep
+
+    /// The promises about translation memory.
+    public static var memoryPromises: [StorePromise] { memory }
 }

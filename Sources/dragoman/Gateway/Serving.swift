@@ -119,7 +119,8 @@ struct Serving: Sendable {
                     folder: gateway.folder.path, carryOut: gateway.administration.carryOut, logger: logger),
                 PluginService(plugins: gateway.plugins),
                 SideBySide(services: [
-                    api, gateway.localization.worker, gateway.localization.glossaries, gateway.deliveries,
+                    api, gateway.localization.worker, gateway.localization.glossaries,
+                    gateway.localization.memory, gateway.deliveries,
                     gateway.retention,
                 ]),
                 LastResort(limit: Self.grace + .seconds(4)),
