@@ -1,11 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
+import GatewayTestSupport
 import Testing
 
 @testable import GatewayText
 
 @Suite struct SegmenterTests {
     private let segmenter = Segmenter()
+
+    @Test(arguments: ["en", "de", "el", "ar", "hy", "th", "my", "ja", "und"])
+    func `a text without anything that may end a sentence is one, as ICU and the rules say`(locale: String) {
+        var random = SeededGenerator(seed: 7)
+        // Every character of ASCII, letters and spaces more often.
+        let letters = Array("aBcDe 12 (x ,- ".unicodeScalars) + (0..<128).compactMap(Unicode.Scalar.init)
+        for _ in 0..<Rounds.count(short: 2_000) {
+            var text = ""
+            for _ in 0..<Int.random(in: 0...30, using: &random) {
+                text.unicodeScalars.append(random.pick(letters))
+            }
+            let tag = LocaleTag(unchecked: locale)
+            #expect(
+                segmenter.sentences(of: text, locale: tag) == segmenter.ruled(text, locale, protecting: []),
+                "\(text.debugDescription)")
+        }
+    }
 
     private func sentences(_ text: String, _ locale: String, protecting: [Range<Int>] = []) -> [String] {
         segmenter.sentences(of: text, locale: LocaleTag(unchecked: locale), protecting: protecting)

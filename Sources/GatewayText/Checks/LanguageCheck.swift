@@ -33,7 +33,7 @@ enum LanguageCheck {
             if end - index > 2 {
                 words += 1
                 // One word may be the same in both languages, a name of several may too: they begin with capitals.
-                if words > 1, !bytes.scalar(at: index).scalar.properties.isUppercase { lower += 1 }
+                if words > 1, !bytes.isUppercase(at: index) { lower += 1 }
             }
             index = Swift.max(end, index + 1)
         }
@@ -45,6 +45,8 @@ enum LanguageCheck {
     private static func foreignScript(_ pair: CheckedPair, _ script: String, _ sourceScript: String?)
         -> String?
     {
+        // Plain Latin letters in a text of Latin letters.
+        if script == "Latn", pair.translation.prose.utf8.span.isASCII { return nil }
         let counts = ScriptCount(pair.translation.prose)
         let own = ScriptCount.codes(of: script)
         let (inside, outside) = counts.counts(own)
@@ -106,6 +108,18 @@ enum LanguageCheck {
 }
 
 extension Span<UInt8> {
+    fileprivate var isASCII: Bool {
+        var all: UInt8 = 0
+        for index in 0..<count { all |= self[unchecked: index] }
+        return all < 0x80
+    }
+
+    fileprivate func isUppercase(at index: Int) -> Bool {
+        let byte = self[index]
+        guard byte.isWide else { return (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
+        return scalar(at: index).scalar.properties.isUppercase
+    }
+
     fileprivate func elementsEqual(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         for index in 0..<count where self[unchecked: index] != other[unchecked: index] { return false }

@@ -13,10 +13,11 @@ enum LengthCheck {
                 findings.append(Finding(.length, expected: "at most \(limit)", found: String(graphemes)))
             }
         }
-        let wanted = weight(pair.source.prose, source.script)
-        let present = weight(pair.translation.prose, target.script)
+        let wanted = weight(pair.source.prose)
         // Short texts differ by more than what a cut would take.
-        if wanted >= 20, present < wanted * shortest * length(target.language) / length(source.language) {
+        guard wanted >= 20 else { return findings }
+        let present = weight(pair.translation.prose)
+        if present < wanted * shortest * length(target.language) / length(source.language) {
             findings.append(
                 Finding(.truncated, expected: pair.source.text, found: pair.translation.text))
         }
@@ -41,7 +42,7 @@ enum LengthCheck {
     ]
 
     /// About how many Latin letters a text would have.
-    private static func weight(_ text: String, _ script: String?) -> Double {
+    private static func weight(_ text: String) -> Double {
         let bytes = text.utf8.span
         var (narrow, wide) = (0, 0)
         var index = 0

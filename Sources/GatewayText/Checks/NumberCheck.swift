@@ -6,7 +6,7 @@ enum NumberCheck {
     static func findings(_ pair: CheckedPair) -> [Finding] {
         let wanted = numbers(pair.source.prose)
         let present = numbers(pair.translation.prose)
-        guard wanted.sorted() != present.sorted() else { return [] }
+        guard wanted != present, wanted.sorted() != present.sorted() else { return [] }
         // A number may be cut or joined by other separators: "10 000", "1,2".
         if wanted.joined() == present.joined() { return [] }
         return CheckedPair.findings(.numbers, wanted: wanted, present: present)

@@ -16,6 +16,8 @@ enum PunctuationCheck {
         let bytes = text.text.utf8.span
         var end = bytes.whiteSpaceStart(before: bytes.count, floor: 0)
         if text.matches.last?.range.upperBound == end { return nil }
+        // What most texts end with.
+        if end > 0, bytes[unchecked: end - 1].isWord { return "" }
         end = withoutKey(bytes, before: end)
         while end > 0 {
             let (scalar, length) = bytes.scalar(before: end)

@@ -16,7 +16,13 @@ public struct Segmenter: Sendable {
     public func sentences(
         of text: String, locale: LocaleTag, protecting: [Range<Int>] = []
     ) -> [Range<Int>] {
-        let language = Self.language(of: locale)
+        let bytes = text.utf8.span
+        if bytes.isOneSentence { return bytes.isEmpty ? [] : [0..<bytes.count] }
+        return ruled(text, Self.language(of: locale), protecting: protecting)
+    }
+
+    /// The sentences of a text, each end judged.
+    func ruled(_ text: String, _ language: String, protecting: [Range<Int>]) -> [Range<Int>] {
         let bytes = text.utf8.span
         let found = boundaries(LOC_BREAK_SENTENCE, of: text, language: language)
         let further = SentenceEnds(in: bytes, language: language, protecting: protecting)
@@ -105,4 +111,19 @@ public struct Segmenter: Sendable {
     private static func language(of locale: LocaleTag) -> String {
         String(locale.folded.prefix { $0 != "-" })
     }
+}
+
+extension Span<UInt8> {
+    /// Whether nothing in it may end a sentence: ASCII without stops, line ends and what may mark items of a list.
+    /// Most texts of an interface are so, and ICU would only say what is known.
+    fileprivate var isOneSentence: Bool {
+        for index in 0..<count {
+            let byte = self[unchecked: index]
+            guard byte < 0x80, byte >= 0x40 || Self.mayEnd >> UInt64(byte) & 1 == 0 else { return false }
+        }
+        return true
+    }
+
+    /// Line ends and `! ) . : ; ?` (the semicolon asks in Greek), as bits by their codes.
+    private static var mayEnd: UInt64 { 0x8C00_4202_7000_3C00 }
 }
