@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "dragoman_pseudo", type: .dynamic, targets: ["PseudoPlugin"]),
         .library(name: "dragoman_recognizer", type: .dynamic, targets: ["RecognizerPlugin"]),
         .library(name: "dragoman_apertium", type: .dynamic, targets: ["ApertiumPlugin"]),
+        .library(name: "dragoman_llm", type: .dynamic, targets: ["LLMPlugin"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -108,6 +109,16 @@ let package = Package(
                 .linkedLibrary("xml2"), .linkedLibrary("icuio"), .linkedLibrary("icui18n"),
                 .linkedLibrary("icuuc"),
             ]),
+
+        // What plugins share that ask a service
+        .target(
+            name: "RemotePlugins", dependencies: ["CProviderABI"], path: "plugins/remote",
+            exclude: ["plugin.mk", "tests"], publicHeadersPath: ".",
+            cxxSettings: [.unsafeFlags([hidden, "-std=c++17"])]),
+        .target(
+            name: "LLMPlugin", dependencies: ["CProviderABI", "RemotePlugins"], path: "plugins/llm",
+            exclude: ["plugin.json", "README.md", "Makefile", "tests"],
+            cxxSettings: [.unsafeFlags([hidden, "-std=c++17"])]),
 
         // Tests mirror Sources
         .testTarget(
