@@ -24,6 +24,7 @@ let package = Package(
         .library(name: "dragoman_recognizer", type: .dynamic, targets: ["RecognizerPlugin"]),
         .library(name: "dragoman_apertium", type: .dynamic, targets: ["ApertiumPlugin"]),
         .library(name: "dragoman_llm", type: .dynamic, targets: ["LLMPlugin"]),
+        .library(name: "dragoman_mt", type: .dynamic, targets: ["MTPlugin"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -117,6 +118,10 @@ let package = Package(
             cxxSettings: [.unsafeFlags([hidden, "-std=c++17"])]),
         .target(
             name: "LLMPlugin", dependencies: ["CProviderABI", "RemotePlugins"], path: "plugins/llm",
+            exclude: ["plugin.json", "README.md", "Makefile", "tests"],
+            cxxSettings: [.unsafeFlags([hidden, "-std=c++17"])]),
+        .target(
+            name: "MTPlugin", dependencies: ["CProviderABI", "RemotePlugins"], path: "plugins/mt",
             exclude: ["plugin.json", "README.md", "Makefile", "tests"],
             cxxSettings: [.unsafeFlags([hidden, "-std=c++17"])]),
 

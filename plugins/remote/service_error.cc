@@ -26,7 +26,7 @@ bool has_any(const std::string& text, std::initializer_list<const char*> words) 
 dgm_status by_words(const ServiceError& error) {
     const std::string names = lowercase(error.type + " " + error.code);
     const std::string message = lowercase(error.message);
-    if (has_any(names, {"insufficient_quota", "billing", "quota_exceeded", "credit"}) ||
+    if (has_any(names, {"insufficient_quota", "billing", "quota_exceeded", "dailylimitexceeded", "credit", "403001"}) ||
         has_any(message, {"credit balance", "check your plan and billing", "insufficient credits"})) {
         return DGM_QUOTA;
     }
@@ -42,6 +42,12 @@ dgm_status by_words(const ServiceError& error) {
     if (has_any(names, {"authentication", "invalid_api_key", "permission", "unauthenticated"}) ||
         has_any(message, {"api key not valid", "api key expired"})) {
         return DGM_UNAUTHORIZED;
+    }
+    // Of services that translate: a language, or a pair, that they do not have.
+    if (has_any(names, {"400019", "400023", "400035", "400036"}) ||
+        has_any(message, {"source_lang", "target_lang", "source language", "target language", "language pair",
+                          "is not supported", "pair is not installed", "pair is invalid", "bad language"})) {
+        return DGM_UNSUPPORTED_PAIR;
     }
     if (has_any(names, {"model_not_found", "not_found"})) return DGM_UNSUPPORTED_PAIR;
     if (has_any(names, {"overloaded", "unavailable", "server_error", "api_error", "internal"})) return DGM_UNAVAILABLE;
@@ -105,6 +111,8 @@ ServiceError read_object(const Json& object) {
         error.code = name_of(text(code));
     }
     error.message = std::string(text(member(object, "message")));
+    const std::string_view explanation = text(member(object, "explanation"));
+    if (!explanation.empty()) error.message += (error.message.empty() ? "" : ": ") + std::string(explanation);
     for (const Json& detail : member(object, "details")) {
         const int64_t wait = span_ms(text(member(detail, "retryDelay")));
         if (wait > 0) error.retry_after_ms = wait;

@@ -28,10 +28,10 @@
 
 #define CHECK_EQUAL(left, right)                                                                          \
     do {                                                                                                  \
-        const auto got = (left);                                                                          \
-        const decltype(got) wanted = (right);                                                             \
-        if (!(got == wanted)) {                                                                           \
-            std::fprintf(stderr, "%s:%d: %s is %s\n", __FILE__, __LINE__, #left, fake::spell(got).c_str()); \
+        const auto got_ = (left);                                                                          \
+        const decltype(got_) wanted_ = (right);                                                             \
+        if (!(got_ == wanted_)) {                                                                           \
+            std::fprintf(stderr, "%s:%d: %s is %s\n", __FILE__, __LINE__, #left, fake::spell(got_).c_str()); \
             std::exit(1);                                                                                 \
         }                                                                                                 \
     } while (0)

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "service.h"
+
+namespace dragoman::mt {
+
+/// A server of LibreTranslate.
+class LibreTranslate : public Service {
+public:
+    explicit LibreTranslate(const remote::Settings& settings);
+
+    remote::Request translate(const Batch& batch, const std::string& key) const override;
+    std::vector<std::string> read(const remote::Json& body, size_t count) const override;
+    remote::Request list(const std::string& key) const override;
+    std::vector<Pair> read_list(const remote::Json& body) const override;
+};
+
+}  // namespace dragoman::mt
