@@ -145,7 +145,7 @@ ServiceError read_error(const Json& body) {
 }
 
 std::string clean_message(std::string_view message, const Confidential& confidential) {
-    constexpr size_t most_read = 400, most_shown = 200, window = 12;
+    constexpr size_t most_read = 400, most_shown = 200, window = 8;
     message = message.substr(0, most_read);
     std::string open(message);
     const auto blank = [&](size_t begin, size_t end) {
