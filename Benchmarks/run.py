@@ -161,13 +161,14 @@ def echo() -> Iterator[Peer]:
 
 
 @contextmanager
-def litellm() -> Iterator[Peer]:
+def litellm(upstream: str | None = None) -> Iterator[Peer]:
+    """LiteLLM's proxy; without an upstream it makes its answers itself."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     folder = Path(tempfile.mkdtemp(prefix="dragoman-bench-"))
     (folder / "config.yaml").write_text(
         "model_list:\n  - model_name: mock\n    litellm_params:\n      model: openai/mock\n"
-        "      api_key: none\n      mock_response: Hola\n"
+        "      api_key: none\n" + (f"      api_base: {upstream}/v1\n" if upstream else "      mock_response: Hola\n")
     )
     env = {**os.environ, "LITELLM_MASTER_KEY": LITELLM_KEY, "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
     env |= {"LITELLM_TELEMETRY": "False", "LITELLM_LOG": "ERROR"}
@@ -182,7 +183,8 @@ def litellm() -> Iterator[Peer]:
                 return post(url, "/v1/chat/completions", body, headers)[0] == 200
 
             wait_until(answers, process, 180)
-            yield Peer("LiteLLM proxy, mock", "litellm", url, process.pid, LITELLM_KEY, ready=time.monotonic() - begin)
+            name = "LiteLLM proxy" if upstream else "LiteLLM proxy, mock"
+            yield Peer(name, "litellm", url, process.pid, LITELLM_KEY, ready=time.monotonic() - begin)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -208,18 +210,20 @@ def load(peer: Peer, connections: int, seconds: int, texts: Path | None) -> dict
     return found
 
 
-def compare(title: str, peers: list[Peer], options: argparse.Namespace, texts: Path | None = None) -> None:
+def compare(
+    title: str, peers: list[Peer], options: argparse.Namespace, texts: Path | None = None, steps: tuple[int, ...] = (1, 16)
+) -> None:
     """Loads the peers in turn, some rounds, and writes the medians."""
     print(f"\n### {title}\n")
     for peer in peers:
         load(peer, 1, min(2, options.seconds), texts)  # what is measured is warm
-    for connections in (1, 16):
+    for connections in steps:
         for _ in range(options.rounds):
             for peer in peers:
                 peer.results.setdefault(connections, []).append(load(peer, connections, options.seconds, texts))
     print("| server | connections | requests/s | p50 ms | p99 ms | failures | gateway is |")
     print("|---|--:|--:|--:|--:|--:|--:|")
-    for connections in (1, 16):
+    for connections in steps:
         own = median(peers[0], connections, "rate")
         for peer in peers:
             rate = median(peer, connections, "rate")
@@ -319,6 +323,39 @@ def bench_calls(options: argparse.Namespace, folder: Path) -> None:
         compare("One small text a request, never the same twice: /process/localize", peers, options)
 
 
+@contextmanager
+def model(folder: Path, delay_ms: int = 0) -> Iterator[Peer]:
+    """An upstream that answers at once, or after so long, whoever asks."""
+    program = folder / "model"
+    if not program.exists():
+        subprocess.run(["gcc", "-O2", "-o", str(program), str(FOLDER / "load" / "model.c")], check=True)
+    port = free_port()
+    with started([str(program), str(port), str(delay_ms)]) as process:
+        url = f"http://127.0.0.1:{port}"
+
+        def listens() -> bool:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+            return True
+
+        wait_until(listens, process, 10)
+        yield Peer("the upstream alone", "litellm", url, process.pid)
+
+
+def by_openai(upstream: str) -> list[str]:
+    """Settings of a gateway whose one engine is a language model."""
+    provider = {"provider": "openai", "settings": {"base_url": upstream + "/v1", "models": ["mock"]}}
+    return ["--set", "providers=" + json.dumps({"llm": provider}), "--set", "engine.models=[{model: llm/mock}]"]
+
+
+def bench_remote(options: argparse.Namespace, folder: Path) -> None:
+    with ExitStack() as stack:
+        upstream = stack.enter_context(model(folder))
+        peers = [stack.enter_context(gateway(by_openai(upstream.url), "dragoman, openai")), upstream]
+        if not options.without_litellm:
+            peers.append(stack.enter_context(litellm(upstream.url)))
+        compare("A language model on this machine, never the same text twice", peers, options, steps=(1, 16, 64))
+
+
 def resident(pid: int) -> float:
     """MiB of a process and its children."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -351,7 +388,7 @@ def bench_glossary(options: argparse.Namespace, folder: Path) -> None:
     subprocess.run([str(python), str(FOLDER / "glossary.py"), str(PROGRAM)], check=True)
 
 
-PARTS = {"glossary": bench_glossary, "strings": bench_strings, "document": bench_document, "calls": bench_calls, "start": bench_start}
+PARTS = {"glossary": bench_glossary, "strings": bench_strings, "document": bench_document, "calls": bench_calls, "remote": bench_remote, "start": bench_start}
 
 
 def main() -> None:
