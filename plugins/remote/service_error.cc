@@ -39,7 +39,7 @@ dgm_status by_words(const ServiceError& error) {
         return DGM_REFUSED;
     }
     if (has_any(names, {"rate_limit", "resource_exhausted", "too_many_requests"})) return DGM_RATE_LIMITED;
-    if (has_any(names, {"authentication", "invalid_api_key", "permission", "unauthenticated"}) ||
+    if (has_any(names, {"authentication", "invalid_api_key", "permission", "unauthenticated", "auth_error", "no_db_connection"}) ||
         has_any(message, {"api key not valid", "api key expired"})) {
         return DGM_UNAUTHORIZED;
     }
@@ -47,6 +47,10 @@ dgm_status by_words(const ServiceError& error) {
     if (has_any(names, {"400019", "400023", "400035", "400036"}) ||
         has_any(message, {"source_lang", "target_lang", "source language", "target language", "language pair",
                           "is not supported", "pair is not installed", "pair is invalid", "bad language"})) {
+        return DGM_UNSUPPORTED_PAIR;
+    }
+    // Proxies answer 400 here: no other text would fare better.
+    if (has_any(message, {"invalid model name", "not a valid model", "unknown model", "model does not exist"})) {
         return DGM_UNSUPPORTED_PAIR;
     }
     if (has_any(names, {"model_not_found", "not_found"})) return DGM_UNSUPPORTED_PAIR;
