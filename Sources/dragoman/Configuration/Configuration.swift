@@ -18,6 +18,7 @@ struct Configuration: Sendable {
     var secrets: SecretsConfiguration
     var plugins: PluginsConfiguration
     var engine: EngineConfiguration
+    var memory: MemorySettings
     var egress: EgressConfiguration
     var log: LogConfiguration
 
@@ -56,6 +57,8 @@ struct Configuration: Sendable {
         secrets = SecretsConfiguration(&reader)
         plugins = PluginsConfiguration(&reader)
         engine = EngineConfiguration(&reader, providers: plugins.instances.map(\.name))
+        memory = MemorySettings(&reader)
+        work.memory.stores = memory.stores
         egress = EgressConfiguration(&reader)
         log = LogConfiguration(&reader)
     }

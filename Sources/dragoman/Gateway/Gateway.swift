@@ -106,7 +106,8 @@ struct Gateway: Sendable {
             engine: Engine(
                 id: identifiers.next(), organization: organization, name: "Default",
                 models: configuration.engine.models, onUnverifiable: configuration.engine.onUnverifiable,
-                instructions: configuration.engine.instructions, voices: configuration.engine.voices),
+                instructions: configuration.engine.instructions, voices: configuration.engine.voices,
+                reuse: configuration.memory.reuse),
             key: nil)
     }
 }
