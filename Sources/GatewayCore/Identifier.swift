@@ -87,6 +87,42 @@ public struct GlossaryItemID: Identifier {
     public init(unchecked text: String) { self.text = text }
 }
 
+/// Names an entry of an engine that says which model serves a pair, `mdl_…`.
+public struct ModelConfigID: Identifier {
+    /// Stands before the underscore.
+    public static let prefix = "mdl"
+    /// The kind of thing, as errors say it.
+    public static let entity = "ModelConfig"
+    /// The whole name.
+    public let text: String
+    /// Takes a well-formed text.
+    public init(unchecked text: String) { self.text = text }
+}
+
+/// Names an instruction of an engine, `ins_…`.
+public struct InstructionID: Identifier {
+    /// Stands before the underscore.
+    public static let prefix = "ins"
+    /// The kind of thing, as errors say it.
+    public static let entity = "Instruction"
+    /// The whole name.
+    public let text: String
+    /// Takes a well-formed text.
+    public init(unchecked text: String) { self.text = text }
+}
+
+/// Names a brand voice of an engine, `brv_…`.
+public struct BrandVoiceID: Identifier {
+    /// Stands before the underscore.
+    public static let prefix = "brv"
+    /// The kind of thing, as errors say it.
+    public static let entity = "BrandVoice"
+    /// The whole name.
+    public let text: String
+    /// Takes a well-formed text.
+    public init(unchecked text: String) { self.text = text }
+}
+
 /// Names an API key's record, `key_…`; not the key itself.
 public struct KeyID: Identifier {
     /// Stands before the underscore.

@@ -22,25 +22,7 @@ struct AccessCache: Sendable {
         {
             add(key: key.key, hash: key.hash, of: key.organization)
         }
-        var models: [EngineID: [ModelConfig]] = [:]
-        for (engine, model) in try connection.rows(AccessSQL.models, [], Self.model) {
-            models[engine, default: []].append(model)
-        }
-        var instructions: [EngineID: [Instruction]] = [:]
-        for (engine, instruction) in try connection.rows(AccessSQL.instructions, [], Self.instruction) {
-            instructions[engine, default: []].append(instruction)
-        }
-        var voices: [EngineID: [BrandVoice]] = [:]
-        for (engine, voice) in try connection.rows(AccessSQL.voices, [], Self.voice) {
-            voices[engine, default: []].append(voice)
-        }
-        for (engine, isDefault) in try connection.rows(AccessSQL.engines, [], Self.engine) {
-            var engine = engine
-            engine.models = models[engine.id] ?? []
-            engine.instructions = instructions[engine.id] ?? []
-            engine.voices = voices[engine.id] ?? []
-            add(engine, isDefault: isDefault)
-        }
+        for engine in try EngineRows.all(connection) { set(engine) }
         for (engine, revision) in try connection.rows(
             GlossarySQL.revisions, [], { ($0.id(0, EngineID.self), $0.int(1)) })
         {
@@ -74,34 +56,17 @@ struct AccessCache: Sendable {
         principals = principals.filter { $0.value.key != key }
     }
 
-    mutating func add(_ engine: Engine, isDefault: Bool) {
-        engines[engine.id] = engine
-        if isDefault { defaults[engine.organization] = engine.id }
+    mutating func set(_ record: EngineRecord) {
+        engines[record.id] = record.engine
+        if record.isDefault {
+            defaults[record.organization] = record.id
+        } else if defaults[record.organization] == record.id {
+            defaults[record.organization] = nil
+        }
     }
 
-    private static func model(_ row: Row) -> (EngineID, ModelConfig) {
-        let model = ModelConfig(
-            source: row.optionalText(1).map(LocaleTag.init(unchecked:)),
-            target: row.optionalText(2).map(LocaleTag.init(unchecked:)),
-            name: ModelName(provider: row.text(3), model: row.text(4)), rank: row.int(5))
-        return (row.id(0), model)
-    }
-
-    private static func instruction(_ row: Row) -> (EngineID, Instruction) {
-        let instruction = Instruction(
-            name: row.text(1), target: row.optionalText(2).map(LocaleTag.init(unchecked:)), text: row.text(3))
-        return (row.id(0), instruction)
-    }
-
-    private static func voice(_ row: Row) -> (EngineID, BrandVoice) {
-        (row.id(0), BrandVoice(target: LocaleTag(unchecked: row.text(1)), text: row.text(2)))
-    }
-
-    private static func engine(_ row: Row) -> (Engine, isDefault: Bool) {
-        let engine = Engine(
-            id: row.id(0), organization: row.id(1), name: row.text(2), models: [],
-            onUnverifiable: OnUnverifiable(rawValue: row.text(4)) ?? .source,
-            reuse: MemoryReuse(rawValue: row.text(5)) ?? .fingerprint)
-        return (engine, row.int(3) == 1)
+    mutating func remove(engine: EngineID) {
+        engines[engine] = nil
+        glossaryRevisions[engine] = nil
     }
 }

@@ -5,7 +5,7 @@ enum GlossarySQL {
     /// Whether `$1` engine is one of `$2` organization.
     static let hasEngine: StaticString = """
         SELECT 1 FROM engine
-        WHERE id = $1 AND organization = (SELECT number FROM organization WHERE id = $2)
+        WHERE id = $1 AND organization = (SELECT number FROM organization WHERE id = $2) AND deleted_at IS NULL
         """
 
     /// How many items `$1` engine has.
@@ -45,6 +45,9 @@ enum GlossarySQL {
 
     /// Removes all items of `$1` engine.
     static let deleteAll: StaticString = "DELETE FROM glossary_item WHERE engine = $1"
+
+    /// Forgets how many items `$1` engine has.
+    static let forget: StaticString = "DELETE FROM glossary WHERE engine = $1"
 
     /// The items of `$1` engine of `$2` organization, newest first, older than `$3`, at most `$4`.
     static let page: StaticString = """

@@ -9,7 +9,7 @@ extension SQLiteStore {
             try Self.store(bootstrap, connection)
         } committed: { [cache] stored in
             cache.withLock { cache in
-                cache.add(stored.engine, isDefault: true)
+                cache.set(stored.engine)
                 if let key = stored.key {
                     cache.add(key: key.id, hash: key.hash, of: stored.engine.organization)
                 }
@@ -66,7 +66,7 @@ extension SQLiteStore {
     /// Returns the default engine as it stands now, and the key if it was stored.
     private static func store(
         _ bootstrap: Bootstrap, _ connection: Connection
-    ) throws(StoreError) -> (engine: Engine, key: APIKeyRecord?) {
+    ) throws(StoreError) -> (engine: EngineRecord, key: APIKeyRecord?) {
         let existing = try connection.first(AccessSQL.organizations) { $0.id(0, OrganizationID.self) }
         let organization = existing ?? bootstrap.organization
         if existing == nil {
@@ -82,55 +82,21 @@ extension SQLiteStore {
     }
 
     private static func storeDefault(
-        _ given: Engine, of organization: OrganizationID, _ connection: Connection
-    ) throws(StoreError) -> Engine {
-        let existing = try connection.first(AccessSQL.defaultEngine, [.id(organization)]) { row in
-            Engine(
-                id: row.id(0), organization: organization, name: row.text(1), models: [])
+        _ given: EngineRecord, of organization: OrganizationID, _ connection: Connection
+    ) throws(StoreError) -> EngineRecord {
+        let moment = given.createdAt
+        guard let earlier = try EngineRows.engine(nil, of: organization, connection) else {
+            var engine = given
+            engine.organization = organization
+            engine.isDefault = true
+            try EngineRows.write(engine, after: nil, by: .file, at: moment, connection)
+            return engine
         }
-        var engine = existing ?? given
-        engine.organization = organization
-        engine.models = given.models
-        engine.onUnverifiable = given.onUnverifiable
-        engine.instructions = given.instructions
-        engine.voices = given.voices
-        engine.reuse = given.reuse
-        if existing != nil {
-            try connection.run(
-                AccessSQL.updateEngine,
-                [
-                    .id(engine.id), .text(engine.onUnverifiable.rawValue), .text(engine.reuse.rawValue),
-                ])
-        } else {
-            try connection.run(
-                AccessSQL.insertDefaultEngine,
-                [
-                    .id(engine.id), .id(organization), .text(engine.name),
-                    .text(engine.onUnverifiable.rawValue), .text(engine.reuse.rawValue),
-                ])
-        }
-        try connection.run(AccessSQL.deleteModels, [.id(engine.id)])
-        for model in engine.models {
-            try connection.run(
-                AccessSQL.insertModel,
-                [
-                    .id(engine.id), .optional(model.source?.spelling), .optional(model.target?.spelling),
-                    .text(model.name.provider), .text(model.name.model), .int(model.rank),
-                ])
-        }
-        try connection.run(AccessSQL.deleteInstructions, [.id(engine.id)])
-        for instruction in engine.instructions {
-            try connection.run(
-                AccessSQL.insertInstruction,
-                [
-                    .id(engine.id), .text(instruction.name), .optional(instruction.target?.spelling),
-                    .text(instruction.text),
-                ])
-        }
-        try connection.run(AccessSQL.deleteVoices, [.id(engine.id)])
-        for voice in engine.voices {
-            try connection.run(
-                AccessSQL.insertVoice, [.id(engine.id), .text(voice.target.spelling), .text(voice.text)])
+        var engine = earlier
+        engine.provision(from: given)
+        engine = engine.following(earlier, at: moment)
+        if engine != earlier {
+            try EngineRows.write(engine, after: earlier, by: .file, at: moment, connection)
         }
         return engine
     }

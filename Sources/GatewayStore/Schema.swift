@@ -5,7 +5,7 @@ enum Schema {
     /// In the header of each of our databases (`PRAGMA application_id`): "DRGM".
     static let applicationID: Int64 = 0x4452_474D
 
-    static let migrations = [first, deliveries, glossary, memory, guidance]
+    static let migrations = [first, deliveries, glossary, memory, guidance, configuration]
 
     /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that
     /// claims and lists stay cheap; what it produced is a row of its own.
@@ -302,5 +302,75 @@ enum Schema {
             text TEXT NOT NULL CHECK (text <> ''),
             PRIMARY KEY (engine, target)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Engines that clients change, and a log of what they changed. An engine that is gone leaves its row: jobs and
+    /// memory name it.
+    private static let configuration = """
+        ALTER TABLE engine ADD COLUMN description TEXT;
+        -- JSON arrays of locales.
+        ALTER TABLE engine ADD COLUMN source_locales TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE engine ADD COLUMN target_locales TEXT NOT NULL DEFAULT '[]';
+        -- What the configuration file decides at each start, with commas between.
+        ALTER TABLE engine ADD COLUMN provisioned TEXT NOT NULL DEFAULT '';
+        ALTER TABLE engine ADD COLUMN version INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1);
+        ALTER TABLE engine ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE engine ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE engine ADD COLUMN deleted_at INTEGER;
+        CREATE INDEX engine_newest ON engine (organization, id) WHERE deleted_at IS NULL;
+
+        ALTER TABLE model_config ADD COLUMN id TEXT NOT NULL DEFAULT '';
+        ALTER TABLE model_config ADD COLUMN version INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1);
+        ALTER TABLE model_config ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE model_config ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
+        UPDATE model_config SET id = 'mdl_' || printf('%016d', number);
+        CREATE UNIQUE INDEX model_config_id ON model_config (id);
+
+        ALTER TABLE instruction ADD COLUMN id TEXT NOT NULL DEFAULT '';
+        ALTER TABLE instruction ADD COLUMN version INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1);
+        ALTER TABLE instruction ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE instruction ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
+        UPDATE instruction SET id = 'ins_' || printf('%016d', number);
+        CREATE UNIQUE INDEX instruction_id ON instruction (id);
+
+        CREATE TABLE new_brand_voice (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            engine TEXT NOT NULL REFERENCES engine (id),
+            target TEXT NOT NULL,
+            text TEXT NOT NULL CHECK (text <> ''),
+            version INTEGER NOT NULL CHECK (version >= 1),
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            UNIQUE (engine, target)
+        ) STRICT;
+        INSERT INTO new_brand_voice (id, engine, target, text, version, created_at, updated_at)
+            SELECT 'brv_' || printf('%016d', row_number() OVER (ORDER BY engine, target)), engine, target, text,
+                1, 0, 0 FROM brand_voice;
+        DROP TABLE brand_voice;
+        ALTER TABLE new_brand_voice RENAME TO brand_voice;
+
+        CREATE TABLE audit_entry (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization INTEGER NOT NULL REFERENCES organization (number),
+            at INTEGER NOT NULL,
+            -- A key's id, "operator" or "configuration".
+            actor TEXT NOT NULL,
+            entity TEXT NOT NULL,
+            id TEXT NOT NULL,
+            action TEXT NOT NULL CHECK (action IN ('create', 'update', 'delete')),
+            -- As clients see it: JSON.
+            before BLOB,
+            after BLOB,
+            CHECK ((action = 'create') = (before IS NULL)),
+            CHECK ((action = 'delete') = (after IS NULL))
+        ) STRICT;
+        CREATE INDEX audit_entry_newest ON audit_entry (organization, number);
+        CREATE INDEX audit_entry_of ON audit_entry (organization, id, number);
+        -- Append-only, whoever writes.
+        CREATE TRIGGER audit_entry_stays BEFORE UPDATE ON audit_entry
+            BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
+        CREATE TRIGGER audit_entry_remains BEFORE DELETE ON audit_entry
+            BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
         """
 }

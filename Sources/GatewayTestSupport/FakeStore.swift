@@ -7,7 +7,8 @@ public import GatewayCore
 public final class FakeStore {
     private struct State {
         var principals: [[UInt8]: Principal] = [:]
-        var engines: [Engine] = []
+        var engines: [EngineRecord] = []
+        var audit: [AuditEntry] = []
         var groups: [JobGroupID: NewJobGroup] = [:]
         var jobs: [JobRecord] = []
         var deliveries: [DeliveryRecord] = []
@@ -38,7 +39,22 @@ public final class FakeStore {
     }
 
     /// Adds an engine; an organization's first one is its default.
-    public func add(_ engine: Engine) { state.withLock { $0.engines.append(engine) } }
+    public func add(_ engine: Engine) {
+        state.withLock { state in
+            let isDefault = !state.engines.contains { $0.organization == engine.organization && $0.isDefault }
+            state.engines.append(
+                EngineRecord(
+                    engine, isDefault: isDefault, identifiers: IdentifierSource(),
+                    createdAt: Timestamp(milliseconds: 0)))
+        }
+    }
+
+    /// Works on the engines and the audit log.
+    func configuration<Result>(
+        _ body: (inout [EngineRecord], inout [AuditEntry]) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        try access { state throws(StoreError) in try body(&state.engines, &state.audit) }
+    }
 
     /// Makes every call fail, or, with `nil`, work again.
     public func fail(with fault: StoreError?) { state.withLock { $0.fault = fault } }
@@ -133,7 +149,9 @@ extension FakeStore: Store {
 
     public func engine(_ id: EngineID?, of organization: OrganizationID) throws(StoreError) -> Engine? {
         try access { state in
-            state.engines.first { $0.organization == organization && (id == nil || $0.id == id) }
+            state.engines.first {
+                $0.organization == organization && (id == nil ? $0.isDefault : $0.id == id)
+            }?.engine
         }
     }
 

@@ -26,9 +26,11 @@ struct Samples: Sendable {
         _ = try await store.bootstrap(
             Bootstrap(
                 organization: organization, organizationName: "First",
-                engine: Engine(
-                    id: engine, organization: organization, name: "Default",
-                    models: [ModelConfig(name: ModelName(provider: "pseudo", model: "*"), rank: 1)]),
+                engine: EngineRecord(
+                    Engine(
+                        id: engine, organization: organization, name: "Default",
+                        models: [ModelConfig(name: ModelName(provider: "pseudo", model: "*"), rank: 1)]),
+                    identifiers: identifiers, createdAt: Self.start),
                 key: APIKeyRecord(
                     id: key, organization: organization, name: "key", hash: hash, createdAt: Self.start)))
     }

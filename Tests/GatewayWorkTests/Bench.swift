@@ -38,7 +38,8 @@ struct Bench {
             createdAt: clock.now())
         _ = try await store.bootstrap(
             Bootstrap(
-                organization: engine.organization, organizationName: "Test", engine: engine, key: record))
+                organization: engine.organization, organizationName: "Test",
+                engine: EngineRecord(engine, identifiers: identifiers, createdAt: clock.now()), key: record))
         (worker, jobRun) = Self.work(providers, store, clock)
     }
 

@@ -55,14 +55,14 @@ public struct Bootstrap: Sendable {
     public var organization: OrganizationID
     /// The organization's name.
     public var organizationName: String
-    /// Its default engine, if the organization has none.
-    public var engine: Engine
+    /// Its default engine, if the organization has none; what it provisions of the one there is.
+    public var engine: EngineRecord
     /// Its first key, if there is none yet.
     public var key: APIKeyRecord?
 
     /// Makes a beginning.
     public init(
-        organization: OrganizationID, organizationName: String, engine: Engine, key: APIKeyRecord?
+        organization: OrganizationID, organizationName: String, engine: EngineRecord, key: APIKeyRecord?
     ) {
         self.organization = organization
         self.organizationName = organizationName

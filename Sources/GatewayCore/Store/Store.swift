@@ -4,12 +4,14 @@
 ///
 /// Every method is a deed and one transaction; what it reports is durable. Every look-up of a client's is scoped by
 /// organization, so that another organization's id is one that does not exist.
-public protocol Store: AccessStore, GlossaryStore, MemoryStore, JobStore, WorkStore, DeliveryStore, Upkeep {}
+public protocol Store: AccessStore, ConfigurationStore, GlossaryStore, MemoryStore, JobStore, WorkStore,
+    DeliveryStore, Upkeep
+{}
 
 /// Organizations, keys and engines.
 public protocol AccessStore: Sendable {
-    /// Gives a fresh database its organization, engine and key; what exists stays, except the default engine's
-    /// models and what it does with unverifiable texts, which follow the configuration. Returns the organization, and whether the key was stored.
+    /// Gives a fresh database its organization, engine and key; what exists stays, except the parts of the default
+    /// engine that the given one provisions. Returns the organization, and whether the key was stored.
     func bootstrap(_ bootstrap: Bootstrap) async throws(StoreError) -> (
         organization: OrganizationID, storedKey: Bool
     )
@@ -29,6 +31,41 @@ public protocol AccessStore: Sendable {
 
     /// An engine of the organization; `nil` as id means its default one. Answers from memory.
     func engine(_ id: EngineID?, of organization: OrganizationID) async throws(StoreError) -> Engine?
+}
+
+/// Engines as clients change them. Each change is in the audit log, in the same transaction.
+public protocol ConfigurationStore: Sendable {
+    /// An engine with what it owns; `nil` as id means the default one.
+    func engineRecord(
+        _ id: EngineID?, of organization: OrganizationID
+    ) async throws(StoreError) -> EngineRecord?
+    /// Engines, newest first.
+    func engineRecords(
+        _ query: EngineQuery, of organization: OrganizationID
+    ) async throws(StoreError) -> [EngineRecord]
+    /// Adds an engine, as default in place of the one that was if it says so. Returns whether the organization has
+    /// fewer than `limit`; nothing is stored otherwise.
+    func create(
+        _ engine: EngineRecord, limit: Int, by actor: ConfigurationActor
+    ) async throws(StoreError) -> Bool
+    /// Changes an engine and what it owns as `edit` says, whole or, when that fails, not at all. Returns the engine as
+    /// it is now, or `nil` when there is no such engine. The edit runs while the database is locked: it must be short.
+    func change(
+        _ id: EngineID, of organization: OrganizationID, by actor: ConfigurationActor, at moment: Timestamp,
+        _ edit: @escaping @Sendable (inout EngineRecord) throws(RequestError) -> Void
+    ) async throws(StoreError) -> Result<EngineRecord, RequestError>?
+    /// Removes an engine with all it owns, its glossary included; what is remembered of it stays. The default one stays.
+    func deleteEngine(
+        _ id: EngineID, of organization: OrganizationID, by actor: ConfigurationActor, at moment: Timestamp
+    ) async throws(StoreError) -> EngineDeletion
+    /// Which engine owns an entry, by its id.
+    func owner(
+        of entry: ConfigurationEntryID, in organization: OrganizationID
+    ) async throws(StoreError) -> EngineID?
+    /// The audit log, newest first.
+    func auditEntries(
+        _ query: AuditQuery, of organization: OrganizationID
+    ) async throws(StoreError) -> [AuditEntry]
 }
 
 /// What engines know of terms.

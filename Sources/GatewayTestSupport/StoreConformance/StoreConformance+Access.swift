@@ -14,28 +14,37 @@ extension StoreConformance {
             try expectEqual(principal.key, tenant.key)
             try expectEqual(principal.user, nil)
             try expect(principal.email.contains("@"), "a service key has an address")
-            let expected = fixture.bootstrap(tenant).engine
+            let expected = fixture.bootstrap(tenant).engine.engine
             try expectEqual(try await store.engine(nil, of: tenant.organization), expected)
             try expectEqual(try await store.engine(tenant.engine, of: tenant.organization), expected)
             try expectEqual(try await store.keys(of: tenant.organization), [fixture.key(of: tenant)])
         },
-        StorePromise("a second bootstrap changes nothing but the default engine's settings") { fixture in
+        StorePromise("a second bootstrap changes nothing but what it provisions of the default engine") {
+            fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
+            let before = try required(
+                try await store.engineRecord(nil, of: tenant.organization), "an engine")
             let models = [ModelConfig(name: ModelName(provider: "other", model: "*"), rank: 3)]
             let other = fixture.newTenant()
             var again = fixture.bootstrap(other, name: "Second", models: models)
-            again.engine.onUnverifiable = .source
-            again.engine.instructions = [Instruction(name: "one", text: "Only this.")]
+            again.engine.settings.onUnverifiable = .source
+            again.engine.settings.name = "Renamed"
+            again.engine.instructions.removeFirst()
             again.engine.voices = []
+            again.engine.provisioned = [.settings, .models, .instructions]
             let stored = try await store.bootstrap(again)
             try expect(stored == (tenant.organization, false), "organization and key stay")
             try expectEqual(try await store.organizations().map(\.name), ["First"])
-            let engine = try required(try await store.engine(nil, of: tenant.organization), "an engine")
+            let engine = try required(
+                try await store.engineRecord(nil, of: tenant.organization), "an engine")
             try expectEqual(engine.id, tenant.engine)
-            try expectEqual(engine.models, models)
-            try expectEqual(engine.onUnverifiable, .source)
-            try expectEqual(engine.instructions, again.engine.instructions)
-            try expectEqual(engine.voices, [])
+            try expectEqual(engine.models.map(\.value), models)
+            try expectEqual(engine.settings.onUnverifiable, .source)
+            try expectEqual(engine.settings.name, before.settings.name)
+            try expectEqual(engine.version, before.version + 1)
+            try expectEqual(engine.instructions, [before.instructions[1]])
+            try expectEqual(engine.voices, before.voices)
+            try expectEqual(try await store.engine(nil, of: tenant.organization), engine.engine)
             try expect(try await store.principal(keyHash: other.hash) == nil, "the other key is unknown")
         },
         StorePromise("a revoked key speaks for nobody, and keeps the moment of its revocation") { fixture in

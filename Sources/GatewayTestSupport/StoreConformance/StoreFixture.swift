@@ -37,7 +37,11 @@ final class StoreFixture: Sendable {
                 Instruction(name: "", text: "Be brief."),
             ], voices: [BrandVoice(target: LocaleTag(unchecked: "pt-BR"), text: "Warm.")])
         return Bootstrap(
-            organization: tenant.organization, organizationName: name, engine: engine, key: key(of: tenant))
+            organization: tenant.organization, organizationName: name,
+            engine: EngineRecord(
+                engine, isDefault: true, provisioned: Set(EnginePart.allCases), identifiers: identifiers,
+                createdAt: start),
+            key: key(of: tenant))
     }
 
     func key(of tenant: Tenant) -> APIKeyRecord {

@@ -117,6 +117,13 @@ struct ConfigurationReader {
         if !mistakes.isEmpty { throw ConfigurationError(mistakes: mistakes) }
     }
 
+    /// Whether a key is written anywhere, rather than left to its default.
+    func isWritten(_ path: String) -> Bool {
+        let parts = path.split(separator: ".")
+        return file[parts] != nil || arguments[parts] != nil
+            || environment[ConfigurationSources.environmentName(of: path)]?.isEmpty == false
+    }
+
     private mutating func node(
         _ path: String, default builtIn: String, allowed: String, about: String, isSecret: Bool = false
     ) -> ConfigurationNode {

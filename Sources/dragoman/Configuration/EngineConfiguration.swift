@@ -7,6 +7,8 @@ struct EngineConfiguration: Sendable {
     var onUnverifiable: OnUnverifiable
     var instructions: [Instruction]
     var voices: [BrandVoice]
+    /// What the configuration says in so many words: nobody else decides it then.
+    var provisioned: Set<EnginePart> = []
 
     /// `providers` are the names that models may begin with.
     init(_ reader: inout ConfigurationReader, providers: [String]) {
@@ -23,6 +25,11 @@ struct EngineConfiguration: Sendable {
             about:
                 "Models by pair of locales, \"*\" for any; among equally specific ones rank 1 is tried first."
         )
+        let parts: [(EnginePart, String)] = [
+            (.settings, "engine.on_unverifiable"), (.settings, "memory.reuse"), (.models, "engine.models"),
+            (.instructions, "engine.instructions"), (.voices, "engine.brand_voices"),
+        ]
+        provisioned = Set(parts.filter { reader.isWritten($0.1) }.map(\.0))
         models = []
         instructions = Self.list(
             "engine.instructions", allowed: "a list, each with `name`, `target` and `text`",

@@ -42,7 +42,7 @@ struct Gateway: Sendable {
         self.store = store
         identifiers = IdentifierSource(clock: clock)
         self.clock = clock
-        beginning = Self.beginning(configuration, identifiers: identifiers)
+        beginning = Self.beginning(configuration, identifiers: identifiers, at: clock.now())
         let organization: OrganizationID
         do throws(StoreError) {
             organization = try await store.bootstrap(beginning).organization
@@ -98,16 +98,19 @@ struct Gateway: Sendable {
     }
 
     private static func beginning(
-        _ configuration: Configuration, identifiers: IdentifierSource
+        _ configuration: Configuration, identifiers: IdentifierSource, at moment: Timestamp
     ) -> Bootstrap {
         let organization: OrganizationID = identifiers.next()
         return Bootstrap(
             organization: organization, organizationName: configuration.organizationName,
-            engine: Engine(
-                id: identifiers.next(), organization: organization, name: "Default",
-                models: configuration.engine.models, onUnverifiable: configuration.engine.onUnverifiable,
-                instructions: configuration.engine.instructions, voices: configuration.engine.voices,
-                reuse: configuration.memory.reuse),
+            engine: EngineRecord(
+                Engine(
+                    id: identifiers.next(), organization: organization, name: "Default",
+                    models: configuration.engine.models, onUnverifiable: configuration.engine.onUnverifiable,
+                    instructions: configuration.engine.instructions, voices: configuration.engine.voices,
+                    reuse: configuration.memory.reuse),
+                isDefault: true, provisioned: configuration.engine.provisioned, identifiers: identifiers,
+                createdAt: moment),
             key: nil)
     }
 }
