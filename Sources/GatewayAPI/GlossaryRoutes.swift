@@ -26,7 +26,10 @@ extension Responder {
         let limit = query.limit
         // One more than is shown tells whether anything follows.
         query.limit += 1
-        return page(of: try await store.glossaryItems(query, of: principal.organization), limit: limit)
+        let records = try await store.glossaryItems(query, of: principal.organization)
+        return page(of: records, limit: limit, id: \.id) { writer, record in
+            writer.object { $0.glossaryItem(record) }
+        }
     }
 
     func replaceGlossaryItem(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
@@ -83,7 +86,7 @@ extension Responder {
     }
 
     /// The engine of that name, or the organization's default engine.
-    private func engine(_ name: String?, for principal: Principal) async throws -> Engine {
+    func engine(_ name: String?, for principal: Principal) async throws -> Engine {
         let id = name.flatMap { EngineID($0) }
         if name == nil || id != nil, let engine = try await store.engine(id, of: principal.organization) {
             return engine
@@ -98,15 +101,6 @@ extension Responder {
         case .tooMany(let count):
             throw RequestError.invalid(
                 field: "", reason: "the engine would have \(count) glossary items, and may have \(new.limit)")
-        }
-    }
-
-    private func page(of records: [GlossaryRecord], limit: Int) -> OutboundResponse {
-        .object(capacity: 64 + 384 * records.count) {
-            $0.name("items")
-            $0.array { for record in records.prefix(limit) { $0.object { $0.glossaryItem(record) } } }
-            let last = records.count > limit ? records[limit - 1].id : nil
-            $0.member("nextCursor", last.map { String($0.text.dropFirst(GlossaryItemID.prefix.count + 1)) })
         }
     }
 }

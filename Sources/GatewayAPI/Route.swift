@@ -28,6 +28,11 @@ struct Route: Sendable {
         case getWebhookSecret, rotateWebhookSecret, listDeliveries, getDelivery, replayDelivery
         case createGlossaryItem, listGlossaryItems, replaceGlossaryItem, deleteGlossaryItem
         case importGlossary, exportGlossary
+        case createEngine, getEngine, listEngines, changeEngine, deleteEngine
+        case createModelConfig, getModelConfig, listModelConfigs, changeModelConfig, deleteModelConfig
+        case createInstruction, getInstruction, listInstructions, changeInstruction, deleteInstruction
+        case createBrandVoice, getBrandVoice, listBrandVoices, changeBrandVoice, deleteBrandVoice
+        case listAuditEntries
         case listLocales
         case getUser, identifyKey
         case legacyLocalize
@@ -100,6 +105,32 @@ struct Route: Sendable {
         Route(
             method: .DELETE, template: "/glossary-items/{glossaryItemId}",
             operation: .keyed(.deleteGlossaryItem)),
+        Route(method: .POST, template: "/engines", operation: .keyed(.createEngine)),
+        Route(method: .GET, template: "/engines", operation: .keyed(.listEngines)),
+        Route(method: .GET, template: "/engines/{engineId}", operation: .keyed(.getEngine)),
+        Route(method: .PUT, template: "/engines/{engineId}", operation: .keyed(.changeEngine)),
+        Route(method: .DELETE, template: "/engines/{engineId}", operation: .keyed(.deleteEngine)),
+        Route(method: .POST, template: "/model-configs", operation: .keyed(.createModelConfig)),
+        Route(method: .GET, template: "/model-configs", operation: .keyed(.listModelConfigs)),
+        Route(method: .GET, template: "/model-configs/{modelConfigId}", operation: .keyed(.getModelConfig)),
+        Route(
+            method: .PUT, template: "/model-configs/{modelConfigId}", operation: .keyed(.changeModelConfig)),
+        Route(
+            method: .DELETE, template: "/model-configs/{modelConfigId}", operation: .keyed(.deleteModelConfig)
+        ),
+        Route(method: .POST, template: "/instructions", operation: .keyed(.createInstruction)),
+        Route(method: .GET, template: "/instructions", operation: .keyed(.listInstructions)),
+        Route(method: .GET, template: "/instructions/{instructionId}", operation: .keyed(.getInstruction)),
+        Route(method: .PUT, template: "/instructions/{instructionId}", operation: .keyed(.changeInstruction)),
+        Route(
+            method: .DELETE, template: "/instructions/{instructionId}", operation: .keyed(.deleteInstruction)),
+        Route(method: .POST, template: "/brand-voices", operation: .keyed(.createBrandVoice)),
+        Route(method: .GET, template: "/brand-voices", operation: .keyed(.listBrandVoices)),
+        Route(method: .GET, template: "/brand-voices/{brandVoiceId}", operation: .keyed(.getBrandVoice)),
+        Route(method: .PUT, template: "/brand-voices/{brandVoiceId}", operation: .keyed(.changeBrandVoice)),
+        Route(
+            method: .DELETE, template: "/brand-voices/{brandVoiceId}", operation: .keyed(.deleteBrandVoice)),
+        Route(method: .GET, template: "/audit", operation: .keyed(.listAuditEntries)),
         Route(method: .GET, template: "/locales", operation: .keyed(.listLocales)),
         Route(method: .GET, template: "/users/me", operation: .keyed(.getUser)),
         Route(method: .POST, template: "/whoami", operation: .keyed(.identifyKey)),

@@ -50,7 +50,7 @@ public struct ModelConfig: Sendable, Hashable {
 }
 
 /// What happens to a text for which no model gave a sound translation.
-public enum OnUnverifiable: String, Sendable {
+public enum OnUnverifiable: String, Sendable, CaseIterable {
     /// It keeps its source text, and a warning says so.
     case source
     /// The localization fails.

@@ -34,6 +34,8 @@ public protocol Localizer: Sendable {
     func check(_ command: CheckTranslation, for principal: Principal) async throws -> CheckReport
     /// The pairs that an engine serves, in order of source, target. Throws ``RequestError`` or ``StoreError``.
     func coverage(of engine: EngineID?, for principal: Principal) async throws -> [Coverage]
+    /// What makes a model useless now, in words: no provider of that name, no such model. `nil` when nothing does.
+    func fault(of model: ModelName) async -> String?
     /// US dollars that a provider would take for translating so many characters; 0 for local engines.
     func estimatedCost(characters: Int, target: LocaleTag, for principal: Principal) async throws -> Double
 }

@@ -16,12 +16,14 @@ public struct RequestLimits: Sendable, Equatable {
     public var synchronousCharacters: Int
     /// Glossary items of one engine.
     public var glossaryItems: Int
+    /// Engines of one organization.
+    public var engines: Int
 
     /// Makes limits; the defaults are the contract's.
     public init(
         bodyBytes: Int = 10 << 20, depth: Int = 100, leaves: Int = 50_000, targetLocales: Int = 100,
         contextCharacters: Int = 10_000, synchronousCharacters: Int = 200_000,
-        glossaryItems: Int = 100_000
+        glossaryItems: Int = 100_000, engines: Int = 1000
     ) {
         self.bodyBytes = bodyBytes
         self.depth = depth
@@ -30,5 +32,6 @@ public struct RequestLimits: Sendable, Equatable {
         self.contextCharacters = contextCharacters
         self.synchronousCharacters = synchronousCharacters
         self.glossaryItems = glossaryItems
+        self.engines = engines
     }
 }

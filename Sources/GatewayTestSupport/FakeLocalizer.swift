@@ -76,6 +76,10 @@ extension FakeLocalizer: Localizer {
         return CheckReport(segments: command.pairs.count, entries: entries)
     }
 
+    public func fault(of model: ModelName) async -> String? {
+        model.provider == "unknown" ? "No provider is named unknown." : nil
+    }
+
     public func coverage(of engine: EngineID?, for principal: Principal) async throws -> [Coverage] {
         if let error = state.withLock({ $0.error }) { throw error }
         let capitals = ModelName(provider: "fake", model: "capitals")

@@ -95,6 +95,19 @@ final class Router: Sendable {
         }
     }
 
+    /// What makes a model useless now, in words; `nil` when nothing does.
+    func fault(of name: ModelName) async -> String? {
+        guard providers[name.provider] != nil else {
+            let known = providers.keys.sorted().joined(separator: ", ")
+            return "No provider is named \(name.provider); these are: \(known)."
+        }
+        guard let index = await index(of: name.provider) else {
+            return "The provider \(name.provider) does not list its models now."
+        }
+        guard !name.isAny, PairIndex.pairs(index.all, of: name.model).isEmpty else { return nil }
+        return "The provider \(name.provider) has no model \(name.model)."
+    }
+
     private func makeRouting(_ key: Key) async -> (Routing, isLasting: Bool) {
         var routes: [Route] = []
         var passedOver: [Routing.PassedOver] = []

@@ -28,6 +28,8 @@ struct SynchronousLocalizer: Localizer {
         self.configuration = configuration
     }
 
+    func fault(of model: ModelName) async -> String? { await translator.router.fault(of: model) }
+
     func localize(_ command: Localize, for principal: Principal) async throws -> LocalizedContent {
         let deadline = ContinuousClock.now + configuration.synchronousDeadline
         let engine = try await engine(command.engine, of: principal)

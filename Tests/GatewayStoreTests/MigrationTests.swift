@@ -47,4 +47,35 @@ import Testing
             #expect(try await store.group(id, of: organization) == nil)
         }
     }
+
+    @Test func `what an engine owned before clients could change it has names then`() async throws {
+        let (directory, samples) = (try Directory(), Samples())
+        let old = try Connection(path: directory.database, access: .write)
+        try old.prepareForWriting()
+        let before = Array(Schema.migrations.prefix(5))
+        try Migrator(migrations: before, configuration: directory.configuration()).migrate(old)
+        try old.runScript(
+            """
+            INSERT INTO organization (id, name) VALUES ('\(samples.organization)', 'Old');
+            INSERT INTO engine VALUES ('\(samples.engine)', 1, 'Default', 1, 'source', 'none');
+            INSERT INTO model_config (engine, provider, model, rank) VALUES
+                ('\(samples.engine)', 'b', '*', 1), ('\(samples.engine)', 'a', '*', 2);
+            INSERT INTO instruction (engine, name, target, text) VALUES ('\(samples.engine)', 'n', 'de', 'Du.');
+            INSERT INTO brand_voice VALUES ('\(samples.engine)', 'fr', 'Warm.'), ('\(samples.engine)', 'de', 'Cool.');
+            """)
+        old.close()
+        try await withStore(directory.configuration(migrates: true)) { (store) async throws in
+            let engine = try #require(try await store.engineRecord(nil, of: samples.organization))
+            #expect(engine.models.map(\.value.name.provider) == ["b", "a"])
+            #expect(engine.instructions.map(\.value.text) == ["Du."])
+            #expect(Set(engine.voices.map(\.value.text)) == ["Warm.", "Cool."])
+            let names =
+                engine.models.map(\.id.text) + engine.instructions.map(\.id.text)
+                + engine.voices.map(\.id.text)
+            #expect(Set(names).count == 5)
+            for model in engine.models { #expect(ModelConfigID(model.id.text) != nil) }
+            for voice in engine.voices { #expect(BrandVoiceID(voice.id.text) != nil) }
+            #expect(engine.provisioned.isEmpty && engine.version == 1)
+        }
+    }
 }

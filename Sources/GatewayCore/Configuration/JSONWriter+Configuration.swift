@@ -26,9 +26,9 @@ extension JSONWriter {
         }
     }
 
-    /// Writes an entry that says which model serves a pair.
+    /// Writes an entry that says which model serves a pair, and what makes it useless now.
     public mutating func modelConfig(
-        _ entry: ConfigurationEntry<ModelConfigID, ModelConfig>, of engine: EngineID
+        _ entry: ConfigurationEntry<ModelConfigID, ModelConfig>, of engine: EngineID, warnings: [String] = []
     ) {
         object {
             $0.member("id", entry.id.text)
@@ -39,6 +39,9 @@ extension JSONWriter {
             $0.member("model", entry.value.name.model)
             $0.member("rank", entry.value.rank)
             $0.stamps(entry.version, entry.createdAt, entry.updatedAt)
+            guard !warnings.isEmpty else { return }
+            $0.name("warnings")
+            $0.array { for warning in warnings { $0.string(warning) } }
         }
     }
 

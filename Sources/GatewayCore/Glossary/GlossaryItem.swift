@@ -58,16 +58,17 @@ public struct GlossaryItem: Sendable, Hashable {
         targetText: String? = nil, type: Kind = .customTranslation, hint: String? = nil,
         partOfSpeech: PartOfSpeech? = nil, gender: Gender? = nil, number: Number? = nil
     ) throws(RequestError) {
-        try Self.check(sourceText, field: "sourceText")
+        try PlainText.check(sourceText, field: "sourceText", limit: Self.textBytes)
         switch (type, targetText) {
         case (.customTranslation, nil): throw .invalid(field: "targetText", reason: "is missing")
-        case (.customTranslation, let text?): try Self.check(text, field: "targetText")
+        case (.customTranslation, let text?):
+            try PlainText.check(text, field: "targetText", limit: Self.textBytes)
         case (.nonTranslatable, let text?) where !text.utf8.elementsEqual(sourceText.utf8):
             throw .invalid(
                 field: "targetText", reason: "must equal sourceText when type is \"non_translatable\"")
         case (.nonTranslatable, _): break
         }
-        if let hint { try Self.check(hint, field: "hint", mayBreakLines: true) }
+        if let hint { try PlainText.check(hint, field: "hint", limit: Self.textBytes, mayBreakLines: true) }
         self.sourceLocale = sourceLocale?.folded == "und" ? nil : sourceLocale
         self.targetLocale = targetLocale?.folded == "und" ? nil : targetLocale
         self.sourceText = sourceText
@@ -93,32 +94,5 @@ public struct GlossaryItem: Sendable, Hashable {
         self.partOfSpeech = partOfSpeech
         self.gender = gender
         self.number = number
-    }
-
-    private static func check(
-        _ text: String, field: String, mayBreakLines: Bool = false
-    ) throws(RequestError) {
-        guard text.utf8.count <= textBytes else {
-            throw .invalid(field: field, reason: "is longer than \(textBytes) bytes")
-        }
-        var isBlank = true
-        for scalar in text.unicodeScalars {
-            // The last two code points of each plane are no characters, and XML cannot hold them.
-            let isControl =
-                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value & 0xFFFE == 0xFFFE
-            if isControl, !mayBreakLines || !"\t\n\r".unicodeScalars.contains(scalar) {
-                let code = String(scalar.value, radix: 16, uppercase: true)
-                throw .invalid(
-                    field: field,
-                    reason:
-                        "holds a control character, U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)"
-                )
-            }
-            if isBlank, scalar.value > 0x20 {
-                let properties = scalar.properties
-                isBlank = properties.isWhitespace || properties.isDefaultIgnorableCodePoint
-            }
-        }
-        if isBlank { throw .invalid(field: field, reason: "is blank") }
     }
 }

@@ -14,20 +14,11 @@ public struct GlossaryItemBody: Sendable {
         func locale(_ name: String) throws(RequestError) -> LocaleTag? {
             try reader.string(name) == "*" ? nil : try reader.locale(name)
         }
-        func choice<Choice: CaseIterable & RawRepresentable>(
-            _ name: String
-        ) throws(RequestError) -> Choice? where Choice.RawValue == String {
-            guard let text = try reader.string(name) else { return nil }
-            guard let choice = Choice(rawValue: text) else {
-                let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-                throw .invalid(field: name, reason: "must be one of \(known)")
-            }
-            return choice
-        }
         item = try GlossaryItem(
             sourceLocale: locale("sourceLocale"), targetLocale: locale("targetLocale"),
             sourceText: reader.requiredString("sourceText"), targetText: reader.string("targetText"),
-            type: choice("type") ?? .customTranslation, hint: reader.string("hint"),
-            partOfSpeech: choice("partOfSpeech"), gender: choice("gender"), number: choice("number"))
+            type: reader.choice("type") ?? .customTranslation, hint: reader.string("hint"),
+            partOfSpeech: reader.choice("partOfSpeech"), gender: reader.choice("gender"),
+            number: reader.choice("number"))
     }
 }
