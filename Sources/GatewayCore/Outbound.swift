@@ -12,23 +12,30 @@ public struct OutboundRequest: Sendable {
     public var body: [UInt8]
     /// For the whole exchange.
     public var timeout: Duration
+    /// For the answer to begin after the request was sent; `nil`: what the way out is configured with.
+    public var firstByteTimeout: Duration?
     /// Bytes of the answer's body; a longer answer fails, or is cut when ``cutsLongAnswer`` says so.
     public var maximumResponseBytes: Int
     /// Whether the beginning of an answer that is too long is enough.
     public var cutsLongAnswer: Bool
+    /// Whether nothing of it may be kept: it is never recorded, and so never replayed.
+    public var isPrivate: Bool
 
     /// Makes a request.
     public init(
         method: String, url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
-        timeout: Duration = .seconds(30), maximumResponseBytes: Int = 8 << 20, cutsLongAnswer: Bool = false
+        timeout: Duration = .seconds(30), firstByteTimeout: Duration? = nil,
+        maximumResponseBytes: Int = 8 << 20, cutsLongAnswer: Bool = false, isPrivate: Bool = false
     ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
         self.timeout = timeout
+        self.firstByteTimeout = firstByteTimeout
         self.maximumResponseBytes = maximumResponseBytes
         self.cutsLongAnswer = cutsLongAnswer
+        self.isPrivate = isPrivate
     }
 }
 

@@ -13,7 +13,9 @@ public func makeOutbound(
     let certificates = try TrustedCertificates(additional: rules.caFile)
     let resolver = resolver ?? SystemResolver(threads: limits.lookups, waiters: limits.exchanges)
     return EgressClient(
-        loop: TransferLoop(rules: rules, limits: limits, certificates: certificates, resolver: resolver))
+        loop: TransferLoop(
+            rules: rules, limits: limits, certificates: certificates, resolver: resolver,
+            watch: try SocketWatch()))
 }
 
 /// A way out of the process.

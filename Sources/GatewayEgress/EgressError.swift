@@ -4,4 +4,6 @@
 public enum EgressError: Error, Equatable {
     /// The file of additional certificates cannot be used: why.
     case certificates(path: String, reason: String)
+    /// The process may open no further descriptors: in the system's words.
+    case descriptors(reason: String)
 }

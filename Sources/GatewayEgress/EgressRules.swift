@@ -40,17 +40,23 @@ public struct EgressRules: Sendable, Hashable {
     public var requiresTLS: Bool
     /// A file of PEM certificates that are trusted beside the system's, or `nil`.
     public var caFile: String?
+    /// What public hosts are reached through, or `nil`.
+    public var proxy: EgressProxy?
+    /// What requests say they come from, unless they say it themselves; `nil` says nothing.
+    public var userAgent: String?
 
     /// Makes rules.
     public init(
         allowed: Set<Endpoint> = [], networks: [AddressRange] = [], allowLoopback: Bool = false,
-        requiresTLS: Bool = false, caFile: String? = nil
+        requiresTLS: Bool = false, caFile: String? = nil, proxy: EgressProxy? = nil, userAgent: String? = nil
     ) {
         self.allowed = allowed
         self.networks = networks
         self.allowLoopback = allowLoopback
         self.requiresTLS = requiresTLS
         self.caFile = caFile
+        self.proxy = proxy
+        self.userAgent = userAgent
     }
 
     /// Why a URL may not be used, in words that follow its name, or `nil`: what can be said before its host's

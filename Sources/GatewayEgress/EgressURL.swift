@@ -80,7 +80,7 @@ struct EgressURL: Sendable {
     /// One that ends in a number is none: it is an address that somebody reads differently from somebody else
     /// (<https://url.spec.whatwg.org/#ends-in-a-number-checker>). What has a meaning in `CURLOPT_RESOLVE` (a
     /// colon, a comma, a bracket, an asterisk, a sign at the beginning) is in no name either.
-    private static func isName(_ host: String) -> Bool {
+    static func isName(_ host: String) -> Bool {
         let name = (host.hasSuffix(".") ? String(host.dropLast()) : host).lowercased()
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         guard name.utf8.count <= 253, !name.hasPrefix("-"), let last = labels.last else { return false }

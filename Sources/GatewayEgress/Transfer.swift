@@ -12,6 +12,7 @@ final class Transfer: @unchecked Sendable {
     let call: TransferCall
     let deadline: ContinuousClock.Instant
     private let continuation: Waiter
+    private var stage = Stage.waiting
     /// Where it may connect to.
     private var addresses: [NetworkAddress] = []
     private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -24,6 +25,15 @@ final class Transfer: @unchecked Sendable {
     /// Whether the body was enough before the answer ended.
     private var isCut = false
 
+    /// How far it is, and until when it may stay so.
+    private enum Stage {
+        /// For addresses, for a connection, or to be sent.
+        case waiting
+        case sent(until: ContinuousClock.Instant)
+        /// Until then the body has to have at least so many bytes.
+        case answering(until: ContinuousClock.Instant, least: Int)
+    }
+
     init(id: UInt64, call: TransferCall, continuation: Waiter) {
         self.id = id
         self.call = call
@@ -35,18 +45,17 @@ final class Transfer: @unchecked Sendable {
     func prepare(_ handle: TransferHandle, addresses: [NetworkAddress]) {
         let easy = handle.easy
         self.addresses = addresses
-        if case .name(let name) = call.url.host {
-            handle.pin((name, call.url.endpoint.port), to: addresses)
+        let (host, port) = call.peer
+        if case .name(let name) = host {
+            handle.pin((name, port), to: addresses)
         }
         for line in call.headers { headerList = curl_slist_append(headerList, line) }
         _ = ccurl_set_string(easy, CURLOPT_URL, call.url.text)
         _ = ccurl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         _ = ccurl_set_list(easy, CURLOPT_HTTPHEADER, headerList)
-        // A proxy named in the environment would connect on our behalf, past the guard.
-        _ = ccurl_set_string(easy, CURLOPT_PROXY, "")
+        prepareProxy(easy)
         _ = ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
         _ = ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
-        _ = ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, Self.milliseconds(deadline - .now))
         _ = ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(call.connectTimeout))
         _ = ccurl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         // Without TLS nothing says before the first answer that a connection takes one request at a time: waiting to
@@ -66,10 +75,31 @@ final class Transfer: @unchecked Sendable {
             guard let transfer = Transfer.from(context) else { return 0 }
             return transfer.take(header: UnsafeRawBufferPointer(start: bytes, count: size * count))
         }
+        _ = ccurl_set_pointer(easy, CURLOPT_PREREQDATA, context)
+        _ = ccurl_set_request_function(easy) { context, _, _, _, _ in
+            if let transfer = Transfer.from(context) {
+                transfer.stage = .sent(until: .now + transfer.call.firstByteTimeout)
+            }
+            return CURL_PREREQFUNC_OK
+        }
         _ = ccurl_set_socket_function(easy) { context, _, address in
             guard let transfer = Transfer.from(context), let address else { return CURL_SOCKET_BAD }
             return transfer.openSocket(address)
         }
+    }
+
+    private func prepareProxy(_ easy: UnsafeMutableRawPointer) {
+        // What the environment says of proxies is not asked: one that is named there would connect on our behalf,
+        // past the guard.
+        _ = ccurl_set_string(easy, CURLOPT_PROXY, call.proxy?.url ?? "")
+        guard let proxy = call.proxy else { return }
+        _ = ccurl_set_string(easy, CURLOPT_NOPROXY, "")
+        _ = ccurl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        // Neither credentials of the origin's for the proxy nor the other way round.
+        _ = ccurl_set_long(easy, CURLOPT_HEADEROPT, Int(CURLHEADER_SEPARATE))
+        guard let credentials = proxy.credentials else { return }
+        _ = ccurl_set_string(easy, CURLOPT_PROXYUSERNAME, credentials.user)
+        _ = ccurl_set_string(easy, CURLOPT_PROXYPASSWORD, credentials.password)
     }
 
     private func prepareMethod(_ easy: UnsafeMutableRawPointer) {
@@ -85,13 +115,43 @@ final class Transfer: @unchecked Sendable {
     }
 
     /// The answer, once libcurl has ended the exchange.
-    func result(_ code: CURLcode, status: Int) -> Result<OutboundResponse, OutboundError> {
+    ///
+    /// - Parameter proxyStatus: what the proxy said to `CONNECT`, or 0.
+    func result(
+        _ code: CURLcode, status: Int, proxyStatus: Int
+    ) -> Result<OutboundResponse, OutboundError> {
         if code == CURLE_OK || isCut {
             return .success(OutboundResponse(status: status, headers: headers, body: body))
         }
         if let failure { return .failure(failure) }
         if code == CURLE_OPERATION_TIMEDOUT { return .failure(.timedOut) }
+        if proxyStatus >= 300 { return .failure(.unreachable("the proxy answered \(proxyStatus)")) }
         return .failure(.unreachable(String(cString: curl_easy_strerror(code))))
+    }
+
+    /// Why its time is up, or else when it has to be looked at again at the latest.
+    func look(at now: ContinuousClock.Instant) -> (failure: OutboundError?, next: ContinuousClock.Instant) {
+        let slowTime = call.limits.slowTime
+        if deadline <= now { return (.timedOut, now) }
+        switch stage {
+        // It may be sent the next moment, and begin to be answered right then.
+        case .waiting: return (nil, min(deadline, now + min(call.firstByteTimeout, slowTime)))
+        case .sent(let end):
+            return end <= now ? (.timedOut, now) : (nil, min(deadline, end, now + slowTime))
+        case .answering(let end, _) where end > now: return (nil, min(deadline, end))
+        case .answering(_, let bytes):
+            guard body.count >= bytes else { return (.timedOut, now) }
+            return (nil, min(deadline, measureSpeed(from: now)))
+        }
+    }
+
+    /// Gives until when.
+    @discardableResult
+    private func measureSpeed(from now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        let end = now + call.limits.slowTime
+        let bytes = Int64(call.limits.minimumSpeed) * call.limits.slowTime.milliseconds / 1000
+        stage = .answering(until: end, least: body.count + Int(clamping: bytes))
+        return end
     }
 
     /// Gives the answer to who waits.
@@ -121,7 +181,7 @@ final class Transfer: @unchecked Sendable {
 
     private func take(header bytes: UnsafeRawBufferPointer) -> Int {
         headerBytes += bytes.count
-        guard headerBytes <= call.maximumHeaderBytes else {
+        guard headerBytes <= call.limits.headerBytes else {
             failure = .tooLarge
             return 0
         }
@@ -129,6 +189,7 @@ final class Transfer: @unchecked Sendable {
             // Headers of an interim answer (1xx) are not those of the answer.
             headers = []
             headersEnded = false
+            if !Self.isInterim(bytes) { measureSpeed(from: .now) }
         } else if bytes.allSatisfy({ $0 == 13 || $0 == 10 }) {
             headersEnded = true
         } else if !headersEnded, let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
@@ -137,6 +198,12 @@ final class Transfer: @unchecked Sendable {
             headers.append((name, String(decoding: value, as: UTF8.self)))
         }
         return bytes.count
+    }
+
+    /// Whether a status line is one of 1xx, after which the answer is still to come.
+    private static func isInterim(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard let space = line.firstIndex(of: UInt8(ascii: " ")), space + 1 < line.endIndex else { return false }
+        return line[space + 1] == UInt8(ascii: "1")
     }
 
     /// The guard's second line: it sees the address that is connected to, whatever happened before.

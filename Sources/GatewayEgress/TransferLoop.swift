@@ -4,20 +4,28 @@ import GatewayCore
 import Glibc
 
 /// libcurl's multi interface on a thread of its own: no shared thread ever waits for the network.
+///
+/// libcurl tells which sockets it waits for, and is told about those on which something happened. Its simpler interface
+/// asks the system about every transfer whenever anything happens to one, which with hundreds of them in flight costs more
+/// than all else.
 final class TransferLoop: @unchecked Sendable {
-    // Sendable: `multi` is used by the loop's thread alone, but for `curl_multi_wakeup`, which is made for others
-    // and is called only while the lock shows that the loop has not ended; what follows `inbox` is the thread's own.
+    // Sendable: all that follows `inbox` is the loop's thread's own.
     let rules: EgressRules
     let limits: EgressLimits
     private let certificates: TrustedCertificates
     private let resolver: any Resolver
-    private let multi: UnsafeMutableRawPointer
+    private let watch: SocketWatch
     private let inbox = Locked(Inbox())
+    private let multi: UnsafeMutableRawPointer
     /// Those whose host's addresses are being looked up.
     private var waiting: [UInt64: Transfer] = [:]
     /// Those that libcurl runs.
     private var live: [UInt64: (transfer: Transfer, handle: TransferHandle)] = [:]
     private var idle: [TransferHandle] = []
+    /// When libcurl wants to be called without anything having happened.
+    private var alarm: ContinuousClock.Instant?
+    /// When the time of some transfer may be up, at the earliest.
+    private var nextLook: ContinuousClock.Instant?
 
     private struct Inbox {
         var lastID: UInt64 = 0
@@ -28,17 +36,21 @@ final class TransferLoop: @unchecked Sendable {
         var whenStopped: [@Sendable () -> Void] = []
         var isStopping = false
         var hasStopped = false
+        /// Whether the loop is on its way to look in here.
+        var isWoken = false
     }
 
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
     init(
-        rules: EgressRules, limits: EgressLimits, certificates: TrustedCertificates, resolver: any Resolver
+        rules: EgressRules, limits: EgressLimits, certificates: TrustedCertificates, resolver: any Resolver,
+        watch: SocketWatch
     ) {
         self.rules = rules
         self.limits = limits
         self.certificates = certificates
         self.resolver = resolver
+        self.watch = watch
         precondition(Self.isReady, "libcurl cannot be set up")
         guard let multi = curl_multi_init() else { preconditionFailure("libcurl has no memory") }
         self.multi = multi
@@ -46,7 +58,26 @@ final class TransferLoop: @unchecked Sendable {
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limits.connections)
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, limits.connections)
         _ = ccurl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+        // Neither outlives the loop's thread, which keeps the loop.
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        _ = ccurl_multi_set_watch(
+            multi,
+            { _, socket, events, context, _ in
+                TransferLoop.from(context)?.watch.set(socket, events)
+                return 0
+            }, context)
+        _ = ccurl_multi_set_timer(
+            multi,
+            { _, milliseconds, context in
+                let time = milliseconds < 0 ? nil : ContinuousClock.now + .milliseconds(milliseconds)
+                TransferLoop.from(context)?.alarm = time
+                return 0
+            }, context)
         startThread { [self] in run() }
+    }
+
+    private static func from(_ context: UnsafeMutableRawPointer?) -> TransferLoop? {
+        context.map { Unmanaged<TransferLoop>.fromOpaque($0).takeUnretainedValue() }
     }
 
     /// A name for a new transfer.
@@ -72,13 +103,11 @@ final class TransferLoop: @unchecked Sendable {
             return transfer.end(.failure(refusal))
         }
         // Before the loop is woken, so that an answer which is there at once costs it no second turn.
-        if case .name(let name) = transfer.call.url.host {
+        if case .name(let name) = transfer.call.peer.host {
             let id = transfer.id
             resolver.lookUp(name, until: transfer.deadline) { [self] answer in take(answer, for: id) }
         }
-        inbox.withLock { inbox in
-            if !inbox.hasStopped { curl_multi_wakeup(multi) }
-        }
+        inbox.withLock { wake(&$0) }
     }
 
     /// Brings the addresses of a transfer's host.
@@ -86,7 +115,7 @@ final class TransferLoop: @unchecked Sendable {
         inbox.withLock { inbox in
             guard inbox.open.contains(id), !inbox.hasStopped else { return }
             inbox.found.append((id, answer))
-            curl_multi_wakeup(multi)
+            wake(&inbox)
         }
     }
 
@@ -95,7 +124,7 @@ final class TransferLoop: @unchecked Sendable {
         inbox.withLock { inbox in
             guard inbox.open.contains(id), !inbox.hasStopped else { return }
             inbox.cancelled.insert(id)
-            curl_multi_wakeup(multi)
+            wake(&inbox)
         }
     }
 
@@ -105,10 +134,16 @@ final class TransferLoop: @unchecked Sendable {
             if inbox.hasStopped { return true }
             inbox.isStopping = true
             inbox.whenStopped.append(done)
-            curl_multi_wakeup(multi)
+            wake(&inbox)
             return false
         }
         if hasStopped { done() }
+    }
+
+    private func wake(_ inbox: inout Inbox) {
+        if inbox.isWoken || inbox.hasStopped { return }
+        inbox.isWoken = true
+        watch.wake()
     }
 
     private func forget(_ id: UInt64) {
@@ -121,57 +156,87 @@ final class TransferLoop: @unchecked Sendable {
     private func run() {
         while true {
             let (new, found, cancelled, isStopping) = inbox.withLock { inbox in
-                defer { (inbox.new, inbox.found) = ([], []) }
+                defer {
+                    (inbox.new, inbox.found) = ([], [])
+                    inbox.isWoken = false
+                }
                 return (inbox.new, inbox.found, inbox.cancelled, inbox.isStopping)
             }
             for transfer in new { admit(transfer) }
             for (id, answer) in found { resolve(id, answer) }
             for id in cancelled { end(id, .failure(.cancelled)) }
             if isStopping { return finish() }
-            let patience = endLateOnes()
-            var running: Int32 = 0
-            curl_multi_perform(multi, &running)
-            var code = CURLE_OK
-            while let easy = ccurl_multi_next_done(multi, &code) {
-                guard let context = ccurl_private(easy) else { continue }
-                let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-                end(transfer.id, transfer.result(code, status: ccurl_response_code(easy)))
+            endLateOnes()
+            ring()
+            endDoneOnes()
+            watch.wait(until: [alarm, nextLook].compactMap { $0 }.min()) { socket, events in
+                var running: Int32 = 0
+                curl_multi_socket_action(multi, socket, events, &running)
             }
-            curl_multi_poll(multi, nil, 0, patience, nil)
+            endDoneOnes()
+        }
+    }
+
+    /// Calls libcurl if it asked for that.
+    private func ring() {
+        // A call may ask for another one at once, as when a transfer was added.
+        while let time = alarm, time <= .now {
+            alarm = nil
+            var running: Int32 = 0
+            curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running)
+        }
+    }
+
+    private func endDoneOnes() {
+        var code = CURLE_OK
+        while let easy = ccurl_multi_next_done(multi, &code) {
+            guard let context = ccurl_private(easy) else { continue }
+            let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+            let result = transfer.result(
+                code, status: ccurl_response_code(easy), proxyStatus: ccurl_connect_code(easy))
+            end(transfer.id, result)
         }
     }
 
     private func admit(_ transfer: Transfer) {
-        switch transfer.call.url.host {
+        switch transfer.call.peer.host {
         // The call was checked with it.
         case .address(let address): add(transfer, addresses: [address])
-        case .name: waiting[transfer.id] = transfer
+        case .name:
+            waiting[transfer.id] = transfer
+            look(at: transfer)
         }
     }
 
     /// Takes a transfer on whose host's addresses are known, unless one of them is forbidden: a name that leads to
-    /// good and bad ones alike is not to be trusted to keep to the good ones.
+    /// good and bad ones alike is not to be trusted to keep to the good ones. Where a proxy is, is the operator's word.
     private func resolve(_ id: UInt64, _ answer: Resolver.Answer) {
         guard let transfer = waiting.removeValue(forKey: id) else { return }
-        let url = transfer.call.url
+        let call = transfer.call
+        let peer = call.proxy?.endpoint ?? call.url.endpoint
         switch answer {
         case .failure(let error): conclude(transfer, .failure(.unreachable(error.reason)))
-        case .success([]): conclude(transfer, .failure(.unreachable("\(url.endpoint.host) has no address")))
+        case .success([]): conclude(transfer, .failure(.unreachable("\(peer.host) has no address")))
+        case .success(let addresses) where call.proxy != nil: add(transfer, addresses: addresses)
         case .success(let addresses):
-            let reasons = addresses.lazy.compactMap { [rules] in rules.refusal(of: url, leadingTo: $0) }
+            let reasons = addresses.lazy.compactMap { [rules] in rules.refusal(of: call.url, leadingTo: $0) }
             guard let reason = reasons.first else { return add(transfer, addresses: addresses) }
-            conclude(transfer, .failure(.forbidden(reason: "\(url.endpoint.host) \(reason)")))
+            conclude(transfer, .failure(.forbidden(reason: "\(peer.host) \(reason)")))
         }
     }
 
-    /// Ends those that waited for addresses until their time was up. Gives the milliseconds to the next such end.
-    private func endLateOnes() -> Int32 {
-        guard !waiting.isEmpty else { return 60_000 }
-        let now = ContinuousClock.now
-        for (id, transfer) in waiting where transfer.deadline <= now { end(id, .failure(.timedOut)) }
-        let next = waiting.values.lazy.map(\.deadline).min()
-        // A millisecond more than there are whole ones, so as not to wake up just too early.
-        return next.map { Int32(clamping: min(60_000, ($0 - now).milliseconds + 1)) } ?? 60_000
+    /// Ends those whose time is up.
+    private func endLateOnes() {
+        guard let time = nextLook, time <= .now else { return }
+        nextLook = nil
+        for transfer in waiting.values { look(at: transfer) }
+        for (transfer, _) in live.values { look(at: transfer) }
+    }
+
+    private func look(at transfer: Transfer) {
+        let (failure, next) = transfer.look(at: .now)
+        if let failure { return end(transfer.id, .failure(failure)) }
+        nextLook = min(next, nextLook ?? next)
     }
 
     private func add(_ transfer: Transfer, addresses: [NetworkAddress]) {
@@ -182,6 +247,7 @@ final class TransferLoop: @unchecked Sendable {
         certificates.prepare(handle.easy)
         live[transfer.id] = (transfer, handle)
         curl_multi_add_handle(multi, handle.easy)
+        look(at: transfer)
     }
 
     private func end(_ id: UInt64, _ result: Result<OutboundResponse, OutboundError>) {
@@ -201,11 +267,12 @@ final class TransferLoop: @unchecked Sendable {
     private func finish() {
         for id in Array(waiting.keys) + Array(live.keys) { end(id, .failure(.cancelled)) }
         idle = []
+        curl_multi_cleanup(multi)
         let whenStopped = inbox.withLock { inbox in
             inbox.hasStopped = true
-            curl_multi_cleanup(multi)
             return inbox.whenStopped
         }
+        watch.close()
         for done in whenStopped { done() }
     }
 }

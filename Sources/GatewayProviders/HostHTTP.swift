@@ -64,6 +64,8 @@ extension OutboundRequest {
         self.init(
             method: method, url: url, headers: headers, body: Array(body),
             timeout: time == .zero ? limits.exchangeTime : min(time, limits.exchangeTime),
+            // Who knows how long an answer may take knows how long its beginning may.
+            firstByteTimeout: time == .zero ? nil : time,
             maximumResponseBytes: wanted > 0 ? min(wanted, limits.exchangeBytes) : limits.exchangeBytes)
     }
 }

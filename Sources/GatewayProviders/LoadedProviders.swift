@@ -17,6 +17,11 @@ public struct LoadedProviders: Sendable {
         Dictionary(pools.map { ($0.name, $0.load) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The credentials that providers have now, for whoever has to keep them out of what he writes.
+    public var secrets: Set<String> {
+        pools.reduce(into: []) { secrets, pool in secrets.formUnion(pool.secrets.withLock { Array($0.values) }) }
+    }
+
     /// Makes the exchanges that plugins ask for by `http/1`, until ``stop(grace:)`` has been called or the
     /// task is cancelled.
     ///

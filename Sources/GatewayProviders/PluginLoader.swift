@@ -151,7 +151,7 @@ private struct PluginLoader {
                 let known = listed.secrets.isEmpty ? "none" : listed.secrets.joined(separator: ", ")
                 throw PluginFault(reason: "secrets.\(name) is unknown; the provider asks for \(known)")
             }
-            do throws(PluginFault) {
+            do throws(SecretFault) {
                 secrets[name] = try source.read()
             } catch {
                 throw PluginFault(reason: "secrets.\(name): \(error.reason)")

@@ -29,8 +29,8 @@ public struct ProviderLimits: Sendable {
     /// Makes limits.
     public init(
         waitingCalls: Int = 256, openCallsOfInstance: Int = 256, stuckCalls: Int = 16,
-        outputBytes: Int = 8 << 20, openServices: Int = 1024, exchanges: Int = 512,
-        exchangeBytes: Int = 16 << 20, exchangeTime: Duration = .seconds(120),
+        outputBytes: Int = 8 << 20, openServices: Int = 1024, exchanges: Int = 1024,
+        exchangeBytes: Int = 16 << 20, exchangeTime: Duration = .seconds(600),
         preparationTime: Duration = .seconds(60), recognitionTime: Duration = .seconds(2), logLines: Int = 50
     ) {
         self.waitingCalls = waitingCalls

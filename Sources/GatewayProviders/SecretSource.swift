@@ -2,6 +2,12 @@
 import GatewayCore
 import Glibc
 
+/// Why a secret cannot be had, in words that stand by themselves and tell nothing of it.
+public struct SecretFault: Error, Equatable {
+    /// Why.
+    public let reason: String
+}
+
 /// Where a provider's secret is read from: it stands in no configuration, database or log.
 public enum SecretSource: Sendable, Hashable {
     /// A variable of the process's environment.
@@ -12,12 +18,12 @@ public enum SecretSource: Sendable, Hashable {
     private static let limit = 65_536
 
     /// The secret as it is now.
-    func read() throws(PluginFault) -> String {
+    public func read() throws(SecretFault) -> String {
         let text: String
         switch self {
         case .environment(let name):
             guard let value = getenv(name), value.pointee != 0 else {
-                throw PluginFault(reason: "the environment has no \(name)")
+                throw SecretFault(reason: "the environment has no \(name)")
             }
             text = String(cString: value)
         case .file(let path):
@@ -28,7 +34,7 @@ public enum SecretSource: Sendable, Hashable {
                 }
                 text = read
             } catch {
-                throw PluginFault(reason: "the file \(path) cannot be read: \(error.reason)")
+                throw SecretFault(reason: "the file \(path) cannot be read: \(error.reason)")
             }
         }
         var secret = text[...]
@@ -37,7 +43,7 @@ public enum SecretSource: Sendable, Hashable {
         // A line break inside would end a header early.
         let hasControls = secret.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
         guard !secret.isEmpty, !hasControls else {
-            throw PluginFault(reason: "\(self) is empty or has control characters")
+            throw SecretFault(reason: "\(self) is empty or has control characters")
         }
         return String(secret)
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayEgress
+import GatewayProviders
 
 /// What may be reached from the gateway beside public addresses.
 struct EgressConfiguration: Sendable {
@@ -18,6 +19,13 @@ struct EgressConfiguration: Sendable {
     var allowed: [Allowance]
     /// `nil` for the system's certificates alone.
     var caFile: String?
+    var limits = EgressLimits()
+    /// For an exchange of a plugin that names no time, and the most it may name.
+    var timeout: Duration
+    /// What providers are reached through, still without its credentials, or `nil`.
+    var proxy: EgressProxy?
+    /// Where the proxy's credentials are read from, or `nil`.
+    var proxyCredentials: SecretSource?
 
     init(_ reader: inout ConfigurationReader) {
         reader.section("egress", "What may be reached by HTTP; public addresses always may.")
@@ -39,12 +47,58 @@ struct EgressConfiguration: Sendable {
         case .scalar: allowed = Self.allowance(node, at: "egress.allow", &reader).map { [$0] } ?? []
         case .empty, .map: reader.mistake("egress.allow", node, "must be a list, got \(node.excerpt)")
         }
+        timeout = reader.value(
+            "egress.timeout", .duration(.milliseconds(100) ... .seconds(3600)), default: "10m",
+            about: "Time for one exchange of a plugin, and the most it may ask for; it ends with its call in any case.")
+        readLimits(&reader)
+        readProxy(&reader)
+    }
+
+    private mutating func readLimits(_ reader: inout ConfigurationReader) {
+        limits.connectTime = reader.value(
+            "egress.connect_timeout", .duration(.milliseconds(10) ... .seconds(300)), default: "10s",
+            about: "Time for a connection to be made, TLS included.")
+        limits.firstByteTime = reader.value(
+            "egress.first_byte_timeout", .duration(.milliseconds(10) ... .seconds(3600)), default: "5m",
+            about: "Time from a request to the beginning of its answer, where the plugin names none for the exchange.")
+        limits.minimumSpeed = reader.value(
+            "egress.minimum_speed", .integer(0...1_000_000), default: "10",
+            about: "Bytes a second that an answer has to bring once it has begun; 0 takes any.")
+        limits.slowTime = reader.value(
+            "egress.slow_time", .duration(.milliseconds(10) ... .seconds(3600)), default: "60s",
+            about: "How long an answer may be slower than that before it is given up.")
+        limits.exchanges = reader.value(
+            "egress.exchanges", .integer(1...65_536), default: "1024",
+            about: "Exchanges under way or waiting for a connection, for plugins and for callbacks each.")
+        limits.connections = reader.value(
+            "egress.connections", .integer(1...65_536), default: "256",
+            about: "Connections in use at once, for plugins and for callbacks each; as many are kept open.")
+        limits.connectionsPerHost = reader.value(
+            "egress.connections_per_host", .integer(1...65_536), default: "64",
+            about: "Connections to one host; by HTTP/2 each carries up to a hundred exchanges.")
+    }
+
+    private mutating func readProxy(_ reader: inout ConfigurationReader) {
+        proxy = reader.value(
+            "egress.proxy", .proxyOrNone, default: "\"\"",
+            about: "Proxy through which plugins reach the outside; callbacks never go through it.")
+        proxyCredentials = reader.value(
+            "egress.proxy_credentials", .secretSourceOrNone, default: "\"\"",
+            about: "Where `user:password` for the proxy is read from at the start.", isSecret: true)
+        let exceptions = reader.list(
+            "egress.no_proxy", .proxyException, default: "[]",
+            about: "What plugins reach without the proxy, beside this machine; a name stands for those below it too.")
+        proxy?.exceptions = exceptions
+        if proxy == nil, proxyCredentials != nil {
+            reader.mistake("egress.proxy_credentials", "is of no use without egress.proxy")
+        }
     }
 
     /// The rules of a purpose. What clients name must be reached by TLS.
     func rules(for purpose: EgressPurpose) -> EgressRules {
         var rules = EgressRules(
-            allowLoopback: allowLoopback, requiresTLS: purpose != .provider, caFile: caFile)
+            allowLoopback: allowLoopback, requiresTLS: purpose != .provider, caFile: caFile,
+            proxy: purpose == .provider ? proxy : nil)
         for allowance in allowed where allowance.purposes.contains(purpose) {
             switch allowance.target {
             case .endpoint(let endpoint): rules.allowed.insert(endpoint)
@@ -123,6 +177,35 @@ extension ConfigurationKind<String?> {
         Self(allowed: "a path, or empty for none") { text in
             if text.isEmpty { return .some(nil) }
             return ConfigurationKind<String>.path.read(text).map { .some($0) }
+        }
+    }
+}
+
+extension ConfigurationKind<SecretSource?> {
+    /// Where a secret is read from, or nothing.
+    fileprivate static var secretSourceOrNone: Self {
+        Self(allowed: "env:VARIABLE or file:PATH, or empty for none") { text in
+            if text.isEmpty { return .some(nil) }
+            return SecretSource(text).map { .some($0) }
+        }
+    }
+}
+
+extension ConfigurationKind<EgressProxy?> {
+    /// A proxy's URL, or nothing.
+    fileprivate static var proxyOrNone: Self {
+        Self(allowed: "http://host:port without credentials, or empty for none") { text in
+            if text.isEmpty { return .some(nil) }
+            return EgressProxy(url: text).map { .some($0) }
+        }
+    }
+}
+
+extension ConfigurationKind<EgressProxy.Exception> {
+    /// What a proxy is not asked for.
+    fileprivate static var proxyException: Self {
+        Self(allowed: "a name such as internal, an address, or a network such as 10.0.0.0/8") {
+            EgressProxy.Exception($0)
         }
     }
 }
