@@ -55,7 +55,8 @@ let package = Package(
         .target(
             name: "GatewayText", dependencies: ["GatewayCore", "CLocale", "CExpat"], swiftSettings: strict),
         .target(
-            name: "GatewayEgress", dependencies: ["GatewayCore", "CCurl"], swiftSettings: strict),
+            name: "GatewayEgress", dependencies: ["GatewayCore", "GatewayCrypto", "CCurl", logging],
+            swiftSettings: strict),
         .target(
             name: "GatewayProviders",
             dependencies: ["GatewayCore", "GatewayCrypto", "CProviderABI", logging],
@@ -136,7 +137,8 @@ let package = Package(
             name: "GatewayTextTests", dependencies: ["GatewayCore", "GatewayText", "GatewayTestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "GatewayEgressTests", dependencies: ["GatewayCore", "GatewayEgress"],
+            name: "GatewayEgressTests",
+            dependencies: ["GatewayCore", "GatewayEgress", "GatewayTestSupport", logging],
             swiftSettings: strict),
         .testTarget(
             name: "GatewayProvidersTests",

@@ -6,4 +6,6 @@ public enum EgressError: Error, Equatable {
     case certificates(path: String, reason: String)
     /// The process may open no further descriptors: in the system's words.
     case descriptors(reason: String)
+    /// A folder of recordings, or a file in it, cannot be used: why.
+    case recording(path: String, reason: String)
 }

@@ -6,7 +6,7 @@
 /// address is the operator's word, and may be private.
 public struct EgressProxy: Sendable, Hashable {
     /// What the proxy knows its users by. Shows itself nowhere.
-    public struct Credentials: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+    public struct Credentials: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
         let user: String
         let password: String
 
@@ -21,8 +21,8 @@ public struct EgressProxy: Sendable, Hashable {
 
         /// Says nothing.
         public var description: String { "(credentials)" }
-        /// Says nothing.
-        public var debugDescription: String { description }
+        /// Shows nothing.
+        public var customMirror: Mirror { Mirror(self, children: []) }
     }
 
     /// What is reached without the proxy.
@@ -69,7 +69,8 @@ public struct EgressProxy: Sendable, Hashable {
     /// Reads `http://host:port`; `nil` for anything else, also for one with credentials.
     public init?(url: String, credentials: Credentials? = nil, exceptions: [Exception] = []) {
         let text = url.hasSuffix("/") ? String(url.dropLast()) : url
-        guard let parsed = try? EgressURL(text), !parsed.isEncrypted, text.hasSuffix(":\(parsed.endpoint.port)"),
+        guard let parsed = try? EgressURL(text), !parsed.isEncrypted,
+            text.hasSuffix(":\(parsed.endpoint.port)"),
             !text.dropFirst("http://".count).contains("/")
         else { return nil }
         endpoint = parsed.endpoint

@@ -22,6 +22,8 @@ struct EgressURL: Sendable {
     let isEncrypted: Bool
     let host: Host
     let endpoint: EgressRules.Endpoint
+    /// As it goes out, without the query.
+    let path: String
 
     /// Reads a URL.
     init(_ text: String) throws(Fault) {
@@ -49,6 +51,7 @@ struct EgressURL: Sendable {
         isEncrypted = scheme == "https"
         self.host = try Self.host(host)
         endpoint = EgressRules.Endpoint(host: host, port: port)
+        path = Self.part(CURLUPART_PATH, of: handle) ?? "/"
     }
 
     /// Whether the host is a name that can only be that of this machine.

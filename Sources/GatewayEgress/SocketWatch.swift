@@ -47,7 +47,8 @@ final class SocketWatch: @unchecked Sendable {
     /// Waits, and tells what happened, as libcurl wants to hear it (`CURL_CSELECT_IN` and the like).
     ///
     /// - Parameter deadline: `nil` waits for as long as it takes.
-    func wait(until deadline: ContinuousClock.Instant?, _ happened: (_ socket: Int32, _ what: Int32) -> Void) {
+    func wait(until deadline: ContinuousClock.Instant?, _ happened: (_ socket: Int32, _ what: Int32) -> Void)
+    {
         // A millisecond more than there are whole ones, so as not to wake up just too early.
         let patience = deadline.map { max(0, min(60_000, ($0 - .now).milliseconds + 1)) } ?? -1
         withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 64) { events in

@@ -202,7 +202,9 @@ final class Transfer: @unchecked Sendable {
 
     /// Whether a status line is one of 1xx, after which the answer is still to come.
     private static func isInterim(_ line: UnsafeRawBufferPointer) -> Bool {
-        guard let space = line.firstIndex(of: UInt8(ascii: " ")), space + 1 < line.endIndex else { return false }
+        guard let space = line.firstIndex(of: UInt8(ascii: " ")), space + 1 < line.endIndex else {
+            return false
+        }
         return line[space + 1] == UInt8(ascii: "1")
     }
 

@@ -50,6 +50,9 @@ final class Call: @unchecked Sendable {
     /// Exchanges by `http/1` that end with the call.
     var exchanges: [UInt64] = []
 
+    /// The trace it belongs to (`traceparent`), if it is known: set before the plugin gets the call.
+    var traceParent: String?
+
     /// The request's memory, if it has any.
     var arena: RequestArena?
 

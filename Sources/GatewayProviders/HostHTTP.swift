@@ -14,8 +14,9 @@ enum HostHTTP {
             // Method and URL must be there; all else may be absent.
             guard let instance = Instance.named(id), let pump = instance.pool.services.exchanges, let done,
                 let request = CStruct.copy(pointer, into: dgm_http_request(), atLeast: 40),
-                let outbound = OutboundRequest(request, limits: instance.pool.limits)
+                var outbound = OutboundRequest(request, limits: instance.pool.limits)
             else { return 0 }
+            addTrace(of: request.on_behalf_of, to: &outbound)
             let exchange = Exchange(outbound, instance: instance, done: done, context: context)
             guard instance.pool.reserve(exchange: exchange.id, in: instance) else { return 0 }
             ExchangeTable.shared.add(exchange)
@@ -24,6 +25,17 @@ enum HostHTTP {
             instance.pool.forget(exchange: exchange.id, in: instance)
             return 0
         }
+
+    /// Lets a service see to which trace a request belongs, unless the plugin has said so itself.
+    private static func addTrace(of ticket: dgm_ticket, to request: inout OutboundRequest) {
+        guard ticket != 0 else { return }
+        var trace: String?
+        TicketTable.shared.use(ticket) { trace = $0.traceParent }
+        guard let trace, !request.headers.contains(where: { $0.name.lowercased() == "traceparent" }) else {
+            return
+        }
+        request.headers.append(("traceparent", trace))
+    }
 
     /// Ties an exchange to the call it serves; false when that has ended.
     private static func attach(_ exchange: Exchange, to ticket: dgm_ticket) -> Bool {

@@ -19,7 +19,9 @@ public struct LoadedProviders: Sendable {
 
     /// The credentials that providers have now, for whoever has to keep them out of what he writes.
     public var secrets: Set<String> {
-        pools.reduce(into: []) { secrets, pool in secrets.formUnion(pool.secrets.withLock { Array($0.values) }) }
+        pools.reduce(into: []) { secrets, pool in
+            secrets.formUnion(pool.secrets.withLock { Array($0.values) })
+        }
     }
 
     /// Makes the exchanges that plugins ask for by `http/1`, until ``stop(grace:)`` has been called or the

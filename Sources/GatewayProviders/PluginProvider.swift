@@ -47,6 +47,7 @@ final class PluginProvider: Provider {
         ) { opened, milliseconds in
             let request = TranslateRequest(call, deadline: milliseconds)
             opened.arena = request.arena
+            opened.traceParent = call.traceParent
             return .translate(translation.translate, request.pointer)
         }
         return TranslateReply(
@@ -65,6 +66,7 @@ final class PluginProvider: Provider {
         ) { opened, milliseconds in
             let request = GenerateRequest(call, deadline: milliseconds)
             opened.arena = request.arena
+            opened.traceParent = call.traceParent
             return .generate(generation.generate, request.pointer)
         }
         return GenerateReply(

@@ -334,6 +334,59 @@ import Testing
             ])
     }
 
+    @Test func `a proxy is for providers alone, and its credentials are somewhere else`() throws {
+        let file = """
+            egress:
+              proxy: http://proxy.internal:3128
+              proxy_credentials: env:PROXY_CREDENTIALS
+              no_proxy: [internal, 10.0.0.0/8, "::1"]
+              connections_per_host: 7
+              first_byte_timeout: 90s
+              timeout: 3m
+            """
+        let egress = try Configuration(ConfigurationSources(file: file)).egress
+        let exceptions = ["internal", "10.0.0.0/8", "::1"].compactMap(EgressProxy.Exception.init)
+        let proxy = EgressProxy(url: "http://proxy.internal:3128", exceptions: exceptions)
+        #expect(proxy != nil && egress.rules(for: .provider).proxy == proxy)
+        #expect(egress.rules(for: .callback).proxy == nil && egress.rules(for: .link).proxy == nil)
+        #expect(egress.proxyCredentials == .environment("PROXY_CREDENTIALS"))
+        #expect(egress.limits.connectionsPerHost == 7 && egress.limits.firstByteTime == .seconds(90))
+        #expect(egress.timeout == .seconds(180))
+    }
+
+    @Test func `mistakes about a proxy are told, without what may be its credentials`() {
+        let file = """
+            egress:
+              proxy: https://user:hush@proxy.internal:3128
+              proxy_credentials: user:hush
+              no_proxy: [":3128"]
+            """
+        let told = mistakes(file)
+        #expect(
+            told == [
+                "egress.proxy: must be http://host:port without credentials, or empty for none, got something else (line 2)",
+                "egress.proxy_credentials: must be env:VARIABLE or file:PATH, or empty for none, got something else (line 3)",
+                "egress.no_proxy[0]: must be a name such as internal, an address, or a network such as 10.0.0.0/8, got \":3128\" (line 4)",
+            ])
+        #expect(!told.joined().contains("hush"))
+        #expect(
+            mistakes("egress: {proxy_credentials: 'env:A'}") == [
+                "egress.proxy_credentials: is of no use without egress.proxy (line 1)"
+            ])
+    }
+
+    @Test func `what is recorded is not played back at the same time`() throws {
+        let egress = try Configuration(ConfigurationSources(file: "egress: {record: /r}")).egress
+        #expect(egress.recording == .record("/r"))
+        #expect(
+            try Configuration(ConfigurationSources(file: "egress: {replay: r}")).egress.recording
+                == .replay("r"))
+        #expect(
+            mistakes("egress: {record: /r, replay: /r}") == [
+                "egress.replay: cannot be used together with egress.record (line 1)"
+            ])
+    }
+
     private static let exampleFile =
         #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/config/gateway.example.yaml"
 }

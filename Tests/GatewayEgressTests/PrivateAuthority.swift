@@ -22,13 +22,23 @@ final class PrivateAuthority {
     func path(_ name: String) -> String { folder.appending(path: name).path }
 
     /// Starts a server with a certificate for a name, which answers every request with 200.
-    func serve(_ name: String) throws -> TLSServer {
+    func serve(_ name: String, hasExpired: Bool = false) throws -> TLSServer {
+        let (certificate, key) = try certify(name, hasExpired: hasExpired)
+        return try TLSServer(certificate: certificate, key: key)
+    }
+
+    /// Makes a certificate for a name; gives the files of it and of its key.
+    func certify(_ name: String, hasExpired: Bool = false) throws -> (certificate: String, key: String) {
+        let (certificate, key) = (path("\(name).pem"), path("\(name).key"))
         try openSSL(
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-            "-CA", path("ca.pem"), "-CAkey", path("ca.key"), "-subj", "/CN=\(name)",
-            "-addext", "subjectAltName=DNS:\(name)", "-addext", "basicConstraints=critical,CA:FALSE",
-            "-keyout", path("server.key"), "-out", path("server.pem"))
-        return try TLSServer(certificate: path("server.pem"), key: path("server.key"))
+            "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=\(name)",
+            "-keyout", key, "-out", path("request.pem"))
+        try "subjectAltName=DNS:\(name)\nbasicConstraints=critical,CA:FALSE\n".write(
+            toFile: path("extensions"), atomically: true, encoding: .utf8)
+        try openSSL(
+            "x509", "-req", "-in", path("request.pem"), "-CA", path("ca.pem"), "-CAkey", path("ca.key"),
+            "-days", hasExpired ? "-1" : "2", "-extfile", path("extensions"), "-out", certificate)
+        return (certificate, key)
     }
 
     private func openSSL(_ arguments: String...) throws {

@@ -38,6 +38,18 @@ import Testing
         }
     }
 
+    @Test func `a certificate whose time is over is not trusted`() async throws {
+        let authority = try PrivateAuthority()
+        defer { withExtendedLifetime(authority) {} }
+        let server = try authority.serve("private.test", hasExpired: true)
+        let result = try await get("https://private.test:\(server.port)/", caFile: authority.file)
+        guard case .unreachable(let reason) = result.failure else {
+            Issue.record("it is trusted")
+            return
+        }
+        #expect(reason.contains("SSL"))
+    }
+
     @Test func `a file of certificates that cannot be used is told at once`() throws {
         let authority = try PrivateAuthority()
         defer { withExtendedLifetime(authority) {} }

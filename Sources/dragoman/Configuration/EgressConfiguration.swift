@@ -17,6 +17,15 @@ struct EgressConfiguration: Sendable {
 
     var allowLoopback: Bool
     var allowed: [Allowance]
+    /// What becomes of what plugins send and get, beside their getting it.
+    enum Recording: Sendable, Equatable {
+        case none
+        /// Is written into a folder.
+        case record(String)
+        /// Comes from a folder.
+        case replay(String)
+    }
+
     /// `nil` for the system's certificates alone.
     var caFile: String?
     var limits = EgressLimits()
@@ -26,6 +35,7 @@ struct EgressConfiguration: Sendable {
     var proxy: EgressProxy?
     /// Where the proxy's credentials are read from, or `nil`.
     var proxyCredentials: SecretSource?
+    var recording = Recording.none
 
     init(_ reader: inout ConfigurationReader) {
         reader.section("egress", "What may be reached by HTTP; public addresses always may.")
@@ -49,9 +59,12 @@ struct EgressConfiguration: Sendable {
         }
         timeout = reader.value(
             "egress.timeout", .duration(.milliseconds(100) ... .seconds(3600)), default: "10m",
-            about: "Time for one exchange of a plugin, and the most it may ask for; it ends with its call in any case.")
+            about:
+                "Time for one exchange of a plugin, and the most it may ask for; it ends with its call in any case."
+        )
         readLimits(&reader)
         readProxy(&reader)
+        readRecording(&reader)
     }
 
     private mutating func readLimits(_ reader: inout ConfigurationReader) {
@@ -60,7 +73,9 @@ struct EgressConfiguration: Sendable {
             about: "Time for a connection to be made, TLS included.")
         limits.firstByteTime = reader.value(
             "egress.first_byte_timeout", .duration(.milliseconds(10) ... .seconds(3600)), default: "5m",
-            about: "Time from a request to the beginning of its answer, where the plugin names none for the exchange.")
+            about:
+                "Time from a request to the beginning of its answer, where the plugin names none for the exchange."
+        )
         limits.minimumSpeed = reader.value(
             "egress.minimum_speed", .integer(0...1_000_000), default: "10",
             about: "Bytes a second that an answer has to bring once it has begun; 0 takes any.")
@@ -78,16 +93,38 @@ struct EgressConfiguration: Sendable {
             about: "Connections to one host; by HTTP/2 each carries up to a hundred exchanges.")
     }
 
+    private mutating func readRecording(_ reader: inout ConfigurationReader) {
+        let record: String = reader.value(
+            "egress.record", .optionalPath, default: "\"\"",
+            about:
+                "Folder into which each exchange of a plugin is written, content included and secrets left out; "
+                + "for tests and for finding faults.")
+        let replay: String = reader.value(
+            "egress.replay", .optionalPath, default: "\"\"",
+            about: "Folder of a recording from which plugins are answered, with nothing reached.")
+        if !record.isEmpty, !replay.isEmpty {
+            reader.mistake("egress.replay", "cannot be used together with egress.record")
+        } else if !record.isEmpty {
+            recording = .record(record)
+        } else if !replay.isEmpty {
+            recording = .replay(replay)
+        }
+    }
+
     private mutating func readProxy(_ reader: inout ConfigurationReader) {
         proxy = reader.value(
             "egress.proxy", .proxyOrNone, default: "\"\"",
-            about: "Proxy through which plugins reach the outside; callbacks never go through it.")
+            about: "Proxy through which plugins reach the outside; callbacks never go through it.",
+            // What was written may hold credentials, though they are not allowed there.
+            isSecret: true)
         proxyCredentials = reader.value(
             "egress.proxy_credentials", .secretSourceOrNone, default: "\"\"",
             about: "Where `user:password` for the proxy is read from at the start.", isSecret: true)
         let exceptions = reader.list(
             "egress.no_proxy", .proxyException, default: "[]",
-            about: "What plugins reach without the proxy, beside this machine; a name stands for those below it too.")
+            about:
+                "What plugins reach without the proxy, beside this machine; a name stands for those below it too."
+        )
         proxy?.exceptions = exceptions
         if proxy == nil, proxyCredentials != nil {
             reader.mistake("egress.proxy_credentials", "is of no use without egress.proxy")

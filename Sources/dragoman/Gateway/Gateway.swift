@@ -26,7 +26,7 @@ struct Gateway: Sendable {
     let administration: Administration
     let identifiers: IdentifierSource
     private let beginning: Bootstrap
-    private let outbound: EgressClient
+    private let outbound: ProviderEgress
     private let clock: WallClock
 
     /// Opens the database and loads plugins.
@@ -50,17 +50,20 @@ struct Gateway: Sendable {
             await store.close()
             throw AdministrationError(error)
         }
-        do throws(EgressError) {
-            var rules = configuration.egress.rules(for: .provider)
-            rules.allowed.formUnion(configuration.plugins.baseURLs)
-            outbound = try makeOutbound(rules)
-            callbacks = try makeOutbound(configuration.egress.rules(for: .callback))
+        do throws(AdministrationError) {
+            outbound = try ProviderEgress(configuration, logger: logger)
+            callbacks = try Self.callbacks(configuration.egress)
         } catch {
             await store.close()
-            throw AdministrationError(error)
+            throw error
         }
-        plugins = await loadPlugins(
-            ProvidersConfiguration(configuration.plugins, folder: folder, outbound: outbound, logger: logger))
+        var loading = ProvidersConfiguration(
+            configuration.plugins, folder: folder, outbound: outbound.outbound, logger: logger)
+        loading.limits.exchanges = configuration.egress.limits.exchanges
+        loading.limits.openServices = max(loading.limits.openServices, configuration.egress.limits.exchanges)
+        loading.limits.exchangeTime = configuration.egress.timeout
+        plugins = await loadPlugins(loading)
+        outbound.learn(from: plugins)
         localization = makeLocalization(
             configuration.work, providers: plugins.providers, recognizer: plugins.recognizer,
             rules: makeLocaleRules(), store: store, clock: clock, logger: logger)
@@ -95,6 +98,18 @@ struct Gateway: Sendable {
         await outbound.stop()
         await callbacks.stop()
         await store.close()
+    }
+
+    private static func callbacks(
+        _ configuration: EgressConfiguration
+    ) throws(AdministrationError) -> EgressClient {
+        var rules = configuration.rules(for: .callback)
+        rules.userAgent = "dragoman/\(Release.version)"
+        do throws(EgressError) {
+            return try makeOutbound(rules, limits: configuration.limits)
+        } catch {
+            throw AdministrationError(error)
+        }
     }
 
     private static func beginning(

@@ -22,6 +22,7 @@ struct Serving: Sendable {
 
     /// Runs until a signal ends it.
     func run() async throws(AdministrationError) {
+        DescriptorLimit.raise(logger: logger)
         // Before anything counts.
         _ = GatewayMetrics.registry
         let key = try FirstKey(
