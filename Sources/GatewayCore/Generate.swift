@@ -42,12 +42,15 @@ public struct GenerateCall: Sendable {
     public var fast: Bool
     /// W3C trace context of the request behind it, or `nil`.
     public var traceParent: String?
+    /// The caller does not want its texts kept: nothing of the call is written down, not even in recordings.
+    public var isPrivate: Bool
 
     /// Makes a call.
     public init(
         model: String, messages: [PromptMessage], schema: (name: String, text: String)? = nil,
         maximumOutputTokens: Int? = nil, temperature: Double? = nil, deadline: ContinuousClock.Instant,
-        priority: CallPriority, seed: UInt64 = 0, fast: Bool = false, traceParent: String? = nil
+        priority: CallPriority, seed: UInt64 = 0, fast: Bool = false, traceParent: String? = nil,
+        isPrivate: Bool = false
     ) {
         self.model = model
         self.messages = messages
@@ -59,6 +62,7 @@ public struct GenerateCall: Sendable {
         self.seed = seed
         self.fast = fast
         self.traceParent = traceParent
+        self.isPrivate = isPrivate
     }
 }
 

@@ -179,6 +179,8 @@ public struct TranslateCall: Sendable {
     public var fast: Bool
     /// W3C trace context of the request behind it, or `nil`.
     public var traceParent: String?
+    /// The caller does not want its texts kept: nothing of the call is written down, not even in recordings.
+    public var isPrivate: Bool
 
     /// Makes a call.
     public init(
@@ -186,7 +188,7 @@ public struct TranslateCall: Sendable {
         terms: [SegmentTerm] = [], instructions: [String] = [], voice: String = "",
         examples: [TranslationExample] = [], deadline: ContinuousClock.Instant, priority: CallPriority,
         seed: UInt64 = 0, fast: Bool = false,
-        traceParent: String? = nil
+        traceParent: String? = nil, isPrivate: Bool = false
     ) {
         self.source = source
         self.target = target
@@ -201,6 +203,7 @@ public struct TranslateCall: Sendable {
         self.seed = seed
         self.fast = fast
         self.traceParent = traceParent
+        self.isPrivate = isPrivate
     }
 }
 

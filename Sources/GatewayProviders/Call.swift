@@ -53,6 +53,9 @@ final class Call: @unchecked Sendable {
     /// The trace it belongs to (`traceparent`), if it is known: set before the plugin gets the call.
     var traceParent: String?
 
+    /// Whether its texts must not be written down: set before the plugin gets the call.
+    var isPrivate = false
+
     /// The request's memory, if it has any.
     var arena: RequestArena?
 

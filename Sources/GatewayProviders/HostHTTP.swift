@@ -16,7 +16,7 @@ enum HostHTTP {
                 let request = CStruct.copy(pointer, into: dgm_http_request(), atLeast: 40),
                 var outbound = OutboundRequest(request, limits: instance.pool.limits)
             else { return 0 }
-            addTrace(of: request.on_behalf_of, to: &outbound)
+            note(request.on_behalf_of, of: instance, in: &outbound)
             let exchange = Exchange(outbound, instance: instance, done: done, context: context)
             guard instance.pool.reserve(exchange: exchange.id, in: instance) else { return 0 }
             ExchangeTable.shared.add(exchange)
@@ -26,11 +26,21 @@ enum HostHTTP {
             return 0
         }
 
-    /// Lets a service see to which trace a request belongs, unless the plugin has said so itself.
-    private static func addTrace(of ticket: dgm_ticket, to request: inout OutboundRequest) {
-        guard ticket != 0 else { return }
+    /// Lets a service see to which trace a request belongs, unless the plugin has said so itself, and keeps what is
+    /// private out of recordings. A request on nobody's behalf may carry the text of any call that is open.
+    private static func note(
+        _ ticket: dgm_ticket, of instance: Instance, in request: inout OutboundRequest
+    ) {
+        guard ticket != 0 else {
+            request.isPrivate = TicketTable.shared.hasPrivateCall(of: instance.pool)
+            return
+        }
         var trace: String?
-        TicketTable.shared.use(ticket) { trace = $0.traceParent }
+        let isOpen = TicketTable.shared.use(ticket) { call in
+            trace = call.traceParent
+            request.isPrivate = call.isPrivate
+        }
+        if !isOpen { request.isPrivate = true }
         guard let trace, !request.headers.contains(where: { $0.name.lowercased() == "traceparent" }) else {
             return
         }

@@ -48,6 +48,7 @@ final class PluginProvider: Provider {
             let request = TranslateRequest(call, deadline: milliseconds)
             opened.arena = request.arena
             opened.traceParent = call.traceParent
+            opened.isPrivate = call.isPrivate
             return .translate(translation.translate, request.pointer)
         }
         return TranslateReply(
@@ -67,6 +68,7 @@ final class PluginProvider: Provider {
             let request = GenerateRequest(call, deadline: milliseconds)
             opened.arena = request.arena
             opened.traceParent = call.traceParent
+            opened.isPrivate = call.isPrivate
             return .generate(generation.generate, request.pointer)
         }
         return GenerateReply(

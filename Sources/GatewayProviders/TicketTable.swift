@@ -24,6 +24,13 @@ final class TicketTable: Sendable {
     /// Calls whose `finish` has not come.
     var openCount: Int { shards.reduce(0) { $0 + $1.withLock { $0.count } } }
 
+    /// Whether a call of these instances is open whose texts must not be written down.
+    func hasPrivateCall(of pool: InstancePool) -> Bool {
+        shards.contains { shard in
+            shard.withLock { $0.values.contains { $0.isPrivate && $0.instance.pool === pool } }
+        }
+    }
+
     /// Makes a call under a ticket that was never used before.
     func open(_ kind: Call.Kind, in instance: Instance) -> Call {
         let ticket = lastTicket.wrappingAdd(1, ordering: .relaxed).newValue

@@ -71,6 +71,18 @@ def test_a_job_is_recorded_and_its_webhook_is_not(tmp_path: Path):
         assert hosts == {services.url + "/openai/chat/completions"}
 
 
+@pytest.mark.parametrize("provider", ["openai", "deepl"])
+def test_what_its_caller_does_not_want_kept_is_not_recorded(provider: str, tmp_path: Path):
+    folder = tmp_path / "recording"
+    with Services() as services, gateway_with(provider, services, "--set", f"egress.record={folder}") as gateway:
+        body = {"sourceLocale": "en", "targetLocale": "es", "data": {"a": "A secret meeting"}}
+        kept_out = gateway.call("POST", "/process/localize", body | {"memory": {"store": False}})
+        assert kept_out.status == 200
+        assert not any("secret meeting" in file.read_text() for file in folder.glob("*.json"))
+        assert gateway.call("POST", "/process/localize", body).status == 200
+        assert any("secret meeting" in file.read_text() for file in folder.glob("*.json"))
+
+
 def test_a_request_says_what_it_comes_from_and_to_which_trace_it_belongs():
     with Services() as services, gateway_with("openai", services) as gateway:
         body = {"sourceLocale": "en", "targetLocale": "es", "data": {"a": "Hello"}}

@@ -33,7 +33,8 @@ struct PromptedProvider: Provider {
         let reply = try await generator.generate(
             GenerateCall(
                 model: call.model, messages: prompt.messages, schema: Prompt.schema, deadline: call.deadline,
-                priority: call.priority, seed: call.seed, fast: call.fast, traceParent: call.traceParent))
+                priority: call.priority, seed: call.seed, fast: call.fast, traceParent: call.traceParent,
+                isPrivate: call.isPrivate))
         guard let answer = PromptAnswer(reply.text, segments: call.segments.count) else {
             throw ProviderError(
                 .broken,
