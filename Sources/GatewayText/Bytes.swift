@@ -105,6 +105,13 @@ extension Span<UInt8> {
         return index
     }
 
+    /// Whether another text is the same, byte for byte.
+    func hasSameBytes(as other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for index in 0..<count where self[unchecked: index] != other[unchecked: index] { return false }
+        return true
+    }
+
     /// A copy of a part as a string.
     func string(_ range: Range<Int>) -> String {
         extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }

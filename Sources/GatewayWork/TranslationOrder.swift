@@ -65,9 +65,8 @@ struct TranslationOrder: Sendable {
 
     /// What is found in the whole translation of a unit.
     func findings(of unit: Int, in text: String, _ checker: Checker) -> [Finding] {
-        let source = units.units[unit].text
-        return checker.findings(
-            source: source.source, translation: text, limit: units.units[unit].limit, masker: source.masker)
+        checker.findings(
+            source: units.units[unit].text, translation: text, limit: units.units[unit].limit)
             + (terms?.findings(of: unit, in: text) ?? [])
     }
 }

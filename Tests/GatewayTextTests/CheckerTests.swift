@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
-import GatewayText
+import GatewayTestSupport
 import Testing
+
+@testable import GatewayText
 
 @Suite struct CheckerTests {
     private let rules = makeLocaleRules()
@@ -99,5 +101,46 @@ import Testing
             findings("Save all", "\u{421}\u{430}\u{447}\u{443}\u{432}\u{430}\u{458}", to: "sr-Latn") == [
                 "script [Latn] [Cyrl]"
             ])
+    }
+
+    @Test(arguments: [("en", "de"), ("en", "ar"), ("ru", "zh"), ("en", "sr-Latn")])
+    func `what a look at its bytes tells of a text changes no finding`(source: String, target: String) {
+        var samples = Samples(seed: 11)
+        let checker = Checker(
+            source: LocaleTag(unchecked: source), target: LocaleTag(unchecked: target),
+            rules: makeLocaleRules())
+        let masker = Masker()
+        var total = 0
+        for round in 0..<Rounds.count(short: 1_000) {
+            let text = round.isMultiple(of: 3) ? samples.sentence() : samples.text()
+            var changed = text
+            // A fault in about every second one.
+            if Bool.random(using: &samples), !changed.isEmpty {
+                let index = changed.indices.randomElement(using: &samples) ?? changed.startIndex
+                if Bool.random(using: &samples) {
+                    changed.remove(at: index)
+                } else {
+                    changed.insert(
+                        contentsOf: samples.pick(["7", "&", "_", "\u{7}", "\n", "\u{200F}", ".", " "]),
+                        at: index)
+                }
+            } else if Bool.random(using: &samples) {
+                changed = samples.text()
+            }
+            let known = checker.findings(source: text, translation: changed, limit: 20, masker: masker)
+            #expect(
+                checker.findings(
+                    source: PreparedText(text, masker: masker), translation: changed, limit: 20) == known,
+                "\(text.debugDescription) \(changed.debugDescription)")
+            guard known.first?.check != Check.empty.rawValue else { continue }
+            var (one, other) = (ScannedText(text, masker.syntaxes), ScannedText(changed, masker.syntaxes))
+            (one.traits, other.traits) = (.unknown, .unknown)
+            let pair = CheckedPair(source: one, message: one.message(masker.syntaxes), translation: other)
+            #expect(
+                checker.findings(pair, limit: 20) == known,
+                "\(text.debugDescription) \(changed.debugDescription)")
+            total += known.count
+        }
+        #expect(total > 100)
     }
 }

@@ -18,6 +18,15 @@ import Testing
             for _ in 0..<Int.random(in: 0...30, using: &random) {
                 text.unicodeScalars.append(random.pick(letters))
             }
+            // A stop at the very end, and what may follow it.
+            if Bool.random(using: &random) {
+                text.unicodeScalars.removeAll {
+                    "\n\r\u{B}\u{C}\u{1C}\u{1D}\u{1E}!.?".unicodeScalars.contains($0)
+                }
+                text += random.pick([
+                    ".", "!", "?", "...", "?!", ".\"", ".)", "!') ", ". ", ")", ":", "e.g.", "Mr.",
+                ])
+            }
             let tag = LocaleTag(unchecked: locale)
             #expect(
                 segmenter.sentences(of: text, locale: tag) == segmenter.ruled(text, locale, protecting: []),

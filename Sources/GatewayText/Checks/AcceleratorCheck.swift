@@ -6,6 +6,7 @@ import GatewayCore
 /// A sign is such a mark when it stands once in the text, before a letter or digit, and not inside a word.
 enum AcceleratorCheck {
     static func findings(_ pair: CheckedPair) -> [Finding] {
+        guard pair.source.traits.kinds.contains(.accelerator) else { return [] }
         for mark in [UInt8(ascii: "&"), UInt8(ascii: "_")] {
             guard isMarked(pair.source.prose, mark, isSource: true) else { continue }
             guard !isMarked(pair.translation.prose, mark, isSource: false) else { return [] }

@@ -5,6 +5,7 @@ import GatewayCore
 enum CharacterCheck {
     /// Control characters that the source does not have; tabs and line breaks are text.
     static func controls(_ pair: CheckedPair) -> [Finding] {
+        guard pair.translation.traits.kinds.contains(.control) else { return [] }
         let found = controls(pair.translation.text)
         guard !found.isEmpty else { return [] }
         let known = controls(pair.source.text)
@@ -31,7 +32,9 @@ enum CharacterCheck {
 
     /// Embeddings and isolates that are not closed, and overrides that the source does not have (UAX 9).
     static func bidi(_ pair: CheckedPair) -> [Finding] {
-        guard mayTurn(pair.translation.text) else { return [] }
+        guard pair.translation.traits.kinds.contains(.turning), mayTurn(pair.translation.text) else {
+            return []
+        }
         let known = Set(pair.source.text.unicodeScalars)
         var open: [Unicode.Scalar] = []
         var findings: [Finding] = []

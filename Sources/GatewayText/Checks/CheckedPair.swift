@@ -3,51 +3,41 @@ import GatewayCore
 
 /// A source and its translation, each scanned once for all checks.
 struct CheckedPair {
-    /// A text and what in it is protected.
-    struct Scanned {
-        let text: String
-        let matches: [ProtectedMatch]
-        /// The text without what is protected; a space stands in its place.
-        let prose: String
-
-        init(_ text: String, _ syntaxes: SyntaxSet) {
-            self.text = text
-            let bytes = text.utf8.span
-            matches = ProtectedScanner.matches(in: text, syntaxes)
-            guard !matches.isEmpty else {
-                prose = text
-                return
-            }
-            var rest: [UInt8] = []
-            rest.reserveCapacity(bytes.count)
-            var done = 0
-            for match in matches {
-                bytes.append(done..<match.range.lowerBound, to: &rest)
-                rest.append(0x20)
-                done = match.range.upperBound
-            }
-            bytes.append(done..<bytes.count, to: &rest)
-            prose = String(decoding: rest, as: UTF8.self)
-        }
-
-        /// How the matches of some kinds are spelled, in order.
-        func spelled(_ isWanted: (ProtectedMatch) -> Bool) -> [String] {
-            let bytes = text.utf8.span
-            var spelled: [String] = []
-            for match in matches where isWanted(match) { spelled.append(bytes.string(match.range)) }
-            return spelled
-        }
-    }
-
-    let source: Scanned
-    let translation: Scanned
+    let source: ScannedText
+    let translation: ScannedText
     /// The source as a message with branches, or `nil`.
     let sourceMessage: Message?
 
+    init(source: ScannedText, message: Message?, translation: ScannedText) {
+        (self.source, sourceMessage, self.translation) = (source, message, translation)
+    }
+
     init(source: String, translation: String, syntaxes: SyntaxSet) {
-        self.source = Scanned(source, syntaxes)
-        self.translation = Scanned(translation, syntaxes)
-        sourceMessage = Message(choosing: source, syntaxes)
+        self.source = ScannedText(source, syntaxes)
+        self.translation = ScannedText(translation, syntaxes)
+        sourceMessage = self.source.message(syntaxes)
+    }
+
+    /// Whether one of the two has bytes of a kind.
+    func has(_ kind: TextTraits.Kinds) -> Bool {
+        !source.traits.kinds.union(translation.traits.kinds).isDisjoint(with: kind)
+    }
+
+    /// Whether both spell their matches of some kinds alike and in the same order, as most pairs do.
+    func haveSame(_ isWanted: (ProtectedMatch.Syntax) -> Bool) -> Bool {
+        let (own, others) = (source.matches, translation.matches)
+        let (bytes, otherBytes) = (source.text.utf8.span, translation.text.utf8.span)
+        var other = 0
+        func skip() { while other < others.count, !isWanted(others[other].syntax) { other += 1 } }
+        for match in own where isWanted(match.syntax) {
+            skip()
+            guard other < others.count,
+                bytes.extracting(match.range).hasSameBytes(as: otherBytes.extracting(others[other].range))
+            else { return false }
+            other += 1
+        }
+        skip()
+        return other == others.count
     }
 
     /// What one list has more of than the other, in order.

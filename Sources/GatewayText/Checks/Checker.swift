@@ -16,10 +16,16 @@ public struct Checker: Sendable {
         let language: String
         /// ISO 15924, or `nil`.
         let script: String?
+        /// How long texts are in the language, beside English.
+        let length: Double
+        /// Whether the language doubles words by its grammar.
+        let doublesWords: Bool
 
         init(_ locale: LocaleTag, _ rules: any LocaleRules) {
             let parts = rules.maximized(locale)
             (self.locale, language, script) = (locale, parts.language, parts.script)
+            length = LengthCheck.length(language)
+            doublesWords = LanguageCheck.reduplicating.contains(language)
         }
     }
 
@@ -47,7 +53,25 @@ public struct Checker: Sendable {
         guard !translation.isBlank || source.isBlank else {
             return [Finding(.empty, expected: source)]
         }
-        let pair = CheckedPair(source: source, translation: translation, syntaxes: masker.syntaxes)
+        return findings(
+            CheckedPair(source: source, translation: translation, syntaxes: masker.syntaxes), limit: limit)
+    }
+
+    /// Everything that is found in a translation of a text that was read before, in the order of ``Check``.
+    ///
+    /// - Parameter limit: graphemes that the translation may have; `nil` for any number.
+    public func findings(source: PreparedText, translation: String, limit: Int? = nil) -> [Finding] {
+        guard !translation.isBlank || source.source.isBlank else {
+            return [Finding(.empty, expected: source.source)]
+        }
+        let translation = ScannedText(translation, source.masker.syntaxes)
+        return findings(
+            CheckedPair(source: source.scanned, message: source.message, translation: translation),
+            limit: limit)
+    }
+
+    func findings(_ pair: CheckedPair, limit: Int?) -> [Finding] {
+        let translation = pair.translation.text
         var findings: [Finding] = []
         if let message = pair.sourceMessage {
             findings += MessageCheck.findings(source: message, output: translation, target: target)

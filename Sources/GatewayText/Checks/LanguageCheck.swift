@@ -11,7 +11,7 @@ enum LanguageCheck {
         if let script = target.script, let other = foreignScript(pair, script, source.script) {
             findings.append(Finding(.script, expected: script, found: other))
         }
-        if !reduplicating.contains(target.language), let word = doubledWord(pair) {
+        if !target.doublesWords, let word = doubledWord(pair) {
             findings.append(Finding(.doubledWords, expected: word, found: "\(word) \(word)"))
         }
         return findings
@@ -21,8 +21,7 @@ enum LanguageCheck {
 
     /// Whether the text came back, apart from letter case, and has enough words of enough letters to be no name.
     private static func isUntranslated(_ pair: CheckedPair) -> Bool {
-        let (source, translation) = (pair.source.text, pair.translation.text)
-        guard source.utf8.count == translation.utf8.count, source.utf8.elementsEqual(translation.utf8) else {
+        guard pair.source.text.utf8.span.hasSameBytes(as: pair.translation.text.utf8.span) else {
             return false
         }
         let bytes = pair.source.prose.utf8.span
@@ -46,7 +45,7 @@ enum LanguageCheck {
         -> String?
     {
         // Plain Latin letters in a text of Latin letters.
-        if script == "Latn", pair.translation.prose.utf8.span.isASCII { return nil }
+        if script == "Latn", !pair.translation.traits.kinds.contains(.wide) { return nil }
         let counts = ScriptCount(pair.translation.prose)
         let own = ScriptCount.codes(of: script)
         let (inside, outside) = counts.counts(own)
@@ -68,7 +67,7 @@ enum LanguageCheck {
     // MARK: Doubled words
 
     /// Languages that double words by their grammar.
-    private static let reduplicating: Set<String> = [
+    static let reduplicating: Set<String> = [
         "ban", "bi", "bug", "ceb", "fil", "haw", "hi", "id", "ilo", "ja", "jv", "km", "ko", "lo", "mad", "mi",
         "min",
         "ms", "my", "ne", "pa", "pam", "si", "sm", "su", "ta", "te", "th", "tl", "to", "tpi", "ur", "vi",
@@ -93,7 +92,7 @@ enum LanguageCheck {
             let word = start..<index
             if word.count >= 4, word.count == previous.count, start == previous.upperBound + 1,
                 bytes[start - 1] == 0x20,
-                bytes.extracting(word).elementsEqual(bytes.extracting(previous))
+                bytes.extracting(word).hasSameBytes(as: bytes.extracting(previous))
             {
                 let spelled = bytes.string(word)
                 if spelled.count >= 4, spelled.allSatisfy({ $0.isLetter || $0 == "'" }) {
@@ -108,21 +107,9 @@ enum LanguageCheck {
 }
 
 extension Span<UInt8> {
-    fileprivate var isASCII: Bool {
-        var all: UInt8 = 0
-        for index in 0..<count { all |= self[unchecked: index] }
-        return all < 0x80
-    }
-
     fileprivate func isUppercase(at index: Int) -> Bool {
         let byte = self[index]
         guard byte.isWide else { return (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
         return scalar(at: index).scalar.properties.isUppercase
-    }
-
-    fileprivate func elementsEqual(_ other: Span<UInt8>) -> Bool {
-        guard count == other.count else { return false }
-        for index in 0..<count where self[unchecked: index] != other[unchecked: index] { return false }
-        return true
     }
 }

@@ -13,11 +13,11 @@ enum LengthCheck {
                 findings.append(Finding(.length, expected: "at most \(limit)", found: String(graphemes)))
             }
         }
-        let wanted = weight(pair.source.prose)
+        let wanted = weight(pair.source)
         // Short texts differ by more than what a cut would take.
         guard wanted >= 20 else { return findings }
-        let present = weight(pair.translation.prose)
-        if present < wanted * shortest * length(target.language) / length(source.language) {
+        let present = weight(pair.translation)
+        if present < wanted * shortest * target.length / source.length {
             findings.append(
                 Finding(.truncated, expected: pair.source.text, found: pair.translation.text))
         }
@@ -30,7 +30,7 @@ enum LengthCheck {
 
     /// How long the same text is in a language, in letters as ``weight(_:_:)`` counts them, beside English: the medians
     /// of translated catalogues.
-    private static func length(_ language: String) -> Double { lengths[language] ?? 1.05 }
+    static func length(_ language: String) -> Double { lengths[language] ?? 1.05 }
 
     private static let lengths: [String: Double] = [
         "ar": 0.83, "ca": 1.2, "cs": 1.04, "da": 1.06, "de": 1.23, "el": 1.25, "en": 1, "es": 1.17, "fa": 0.9,
@@ -42,8 +42,9 @@ enum LengthCheck {
     ]
 
     /// About how many Latin letters a text would have.
-    private static func weight(_ text: String) -> Double {
-        let bytes = text.utf8.span
+    private static func weight(_ text: ScannedText) -> Double {
+        if text.matches.isEmpty, !text.traits.kinds.contains(.wide) { return Double(text.traits.visible) }
+        let bytes = text.prose.utf8.span
         var (narrow, wide) = (0, 0)
         var index = 0
         while index < bytes.count {

@@ -8,6 +8,12 @@ import GatewayCore
 enum PlaceholderCheck {
     static func findings(_ pair: CheckedPair) -> [Finding] {
         guard !pair.source.matches.isEmpty || !pair.translation.matches.isEmpty else { return [] }
+        // The whole text "%%" is no directive.
+        if pair.source.text.utf8.count > 2, pair.translation.text.utf8.count > 2,
+            pair.haveSame({ $0 == .format || $0 == .template })
+        {
+            return []
+        }
         let (source, translation) = (keys(pair.source), keys(pair.translation))
         if source.isTime, translation.isTime || translation.keys.isEmpty { return [] }
         return CheckedPair.findings(.placeholders, wanted: source.keys, present: translation.keys).filter {
@@ -17,7 +23,7 @@ enum PlaceholderCheck {
         }
     }
 
-    private static func keys(_ text: CheckedPair.Scanned) -> (keys: [String], isTime: Bool) {
+    private static func keys(_ text: ScannedText) -> (keys: [String], isTime: Bool) {
         var keys: [String] = []
         var next = 1
         var isTime = false
@@ -45,10 +51,11 @@ enum PlaceholderCheck {
 /// Compares the tags of a pair by name and by attributes that nobody reads.
 enum TagCheck {
     static func findings(_ pair: CheckedPair) -> [Finding] {
-        CheckedPair.findings(.tags, wanted: tags(pair.source), present: tags(pair.translation))
+        guard !pair.haveSame({ $0 == .markup }) else { return [] }
+        return CheckedPair.findings(.tags, wanted: tags(pair.source), present: tags(pair.translation))
     }
 
-    private static func tags(_ text: CheckedPair.Scanned) -> [String] {
+    private static func tags(_ text: ScannedText) -> [String] {
         text.spelled { $0.syntax == .markup }.map { tag in
             let values = MarkupSyntax.translatableValues(tag.utf8.span)
             guard !values.isEmpty else { return tag }
@@ -60,7 +67,8 @@ enum TagCheck {
 /// Compares the URLs and addresses of a pair.
 enum AddressCheck {
     static func findings(_ pair: CheckedPair) -> [Finding] {
-        CheckedPair.findings(
+        guard !pair.haveSame({ $0 == .address }) else { return [] }
+        return CheckedPair.findings(
             .urls, wanted: pair.source.spelled { $0.syntax == .address },
             present: pair.translation.spelled { $0.syntax == .address })
     }

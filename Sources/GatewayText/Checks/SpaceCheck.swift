@@ -13,6 +13,7 @@ enum SpaceCheck {
         if ends.trailing != own.trailing {
             findings.append(Finding(.whitespace, expected: shown(ends.trailing), found: shown(own.trailing)))
         }
+        guard pair.has(.lineBreak) else { return findings }
         let (breaks, ownBreaks) = (lineBreaks(source), lineBreaks(translation))
         if breaks != ownBreaks {
             findings.append(Finding(.newlines, expected: String(breaks), found: String(ownBreaks)))

@@ -12,14 +12,15 @@ struct GlossaryIndexBuilder {
     private var tokens = FoldedTokens()
     /// The last item of each term, by its first one; so that items keep their order.
     private var last: [UInt32] = []
+    /// The chains that the term at hand begins with, and itself.
+    private var chains: [UInt64] = []
 
     /// A term of more tokens is found as it is written only.
     static let inflectedTokens = 8
 
     init(capacity: Int) {
-        // A term of a few words has an entry for each of its beginnings.
-        terms = TermTable(capacity: 3 * capacity)
-        stems = TermTable(capacity: 3 * capacity)
+        terms = TermTable(capacity: capacity)
+        stems = TermTable(capacity: capacity)
         records.reserveCapacity(capacity)
         last.reserveCapacity(capacity)
     }
@@ -70,22 +71,26 @@ struct GlossaryIndexBuilder {
     /// The first item of the term if it is known already.
     private mutating func putTerm(_ position: Int) -> Int? {
         var chain = FoldedTokens.Hash.seed
+        chains.removeAll(keepingCapacity: true)
         for (index, token) in tokens.tokens.enumerated() {
-            if index > 0 { terms.goOn(from: chain) }
             chain = FoldedTokens.Hash.join(
                 chain, token.hash, isSpaced: index > 0 && token.traits.contains(.spaced))
+            chains.append(chain)
         }
-        guard let first = terms.put(position, at: chain) else { return nil }
-        _ = terms.put(first, at: chain)
-        return first
+        if let first = terms.put(position, at: chain) {
+            _ = terms.put(first, at: chain)
+            return first
+        }
+        for beginning in chains.dropLast() { terms.goOn(from: beginning) }
+        return nil
     }
 
     private mutating func putStems(_ position: Int) {
         let all = tokens.tokens
         guard all.count <= Self.inflectedTokens, all.contains(where: Self.inflects) else { return }
         var chain = FoldedTokens.Hash.seed
+        chains.removeAll(keepingCapacity: true)
         for (index, token) in all.enumerated() {
-            if index > 0 { stems.goOn(from: chain) }
             let isSpaced = index > 0 && token.traits.contains(.spaced)
             var hash = token.hash
             if Self.inflects(token) {
@@ -96,8 +101,13 @@ struct GlossaryIndexBuilder {
                 hash = ~FoldedTokens.Hash.end(state)
             }
             chain = FoldedTokens.Hash.join(chain, hash, isSpaced: isSpaced)
+            chains.append(chain)
         }
-        if let first = stems.put(position, at: chain) { records[position].nextStems = UInt32(first) }
+        if let first = stems.put(position, at: chain) {
+            records[position].nextStems = UInt32(first)
+        } else {
+            for beginning in chains.dropLast() { stems.goOn(from: beginning) }
+        }
     }
 
     private static func inflects(_ token: FoldedToken) -> Bool {

@@ -50,6 +50,7 @@ struct GlossarySearch {
                 findInflected()
                 takeInflected(in: utf8)
             }
+            guard !taken.isEmpty else { return [] }
             if taken.count == exact { taken.sort { $0.tokens.lowerBound < $1.tokens.lowerBound } }
             guard taken.count > exact else { return taken.map(\.match) }
             // An exact match that an inflected one contains owns no token any more.
@@ -60,25 +61,30 @@ struct GlossarySearch {
 
     private mutating func findExact() {
         candidates.removeAll(keepingCapacity: true)
+        let index = index
         let list = tokens.tokens
-        let all = list.span
+        index.terms.read { terms in list.withUnsafeBufferPointer { findExact($0, terms) } }
+    }
+
+    private mutating func findExact(_ all: UnsafeBufferPointer<FoldedToken>, _ terms: TermTable.Reader) {
         for start in all.indices {
-            let isLoose = !all[unchecked: start].traits.contains(.begins)
-            guard !isLoose || all[unchecked: start].traits.contains(.beginsLoosely) else { continue }
+            let isLoose = !all[start].traits.contains(.begins)
+            guard !isLoose || all[start].traits.contains(.beginsLoosely) else { continue }
             var chain = FoldedTokens.Hash.seed
             var end = start
             while end < all.count {
-                let token = all[unchecked: end]
+                let token = all[end]
                 chain = FoldedTokens.Hash.join(
                     chain, token.hash, isSpaced: end > start && token.traits.contains(.spaced))
-                guard let entry = index.terms[chain] else { break }
-                if let item = entry.item, !isLoose || end > start,
-                    token.traits.contains(.ends) || end > start && token.traits.contains(.endsLoosely)
+                let signs = terms.signs(of: chain)
+                if signs.mayBeTerm, !isLoose || end > start,
+                    token.traits.contains(.ends) || end > start && token.traits.contains(.endsLoosely),
+                    let item = terms.item(of: chain)
                 {
-                    let length = token.end - all[unchecked: start].start
+                    let length = token.end - all[start].start
                     candidates.append(Candidate(tokens: start..<end + 1, item: item, length: length))
                 }
-                guard entry.goesOn else { break }
+                guard signs.mayGoOn else { break }
                 end += 1
             }
         }
@@ -106,34 +112,55 @@ struct GlossarySearch {
 
     private mutating func findInflected() {
         candidates.removeAll(keepingCapacity: true)
-        for start in tokens.tokens.indices where tokens.tokens[start].traits.contains(.begins) {
-            walk(from: start, to: start, chain: FoldedTokens.Hash.seed)
+        let index = index
+        let (list, values) = (tokens.tokens, tokens.values)
+        index.stems.read { stems in
+            list.withUnsafeBufferPointer { list in
+                values.withUnsafeBufferPointer { values in
+                    let text = Walked(tokens: list, values: values, stems: stems)
+                    for start in list.indices where list[start].traits.contains(.begins) {
+                        walk(text, from: start, to: start, chain: FoldedTokens.Hash.seed)
+                    }
+                }
+            }
         }
+    }
+
+    /// What is walked over, lent for one search.
+    private struct Walked {
+        let tokens: UnsafeBufferPointer<FoldedToken>
+        let values: UnsafeBufferPointer<UInt32>
+        let stems: TermTable.Reader
     }
 
     /// Follows the chains of stems that a token may go on with.
-    private mutating func walk(from start: Int, to end: Int, chain: UInt64) {
-        let token = tokens.tokens[end]
+    private mutating func walk(_ text: Walked, from start: Int, to end: Int, chain: UInt64) {
+        let token = text.tokens[end]
         let isSpaced = end > start && token.traits.contains(.spaced)
-        guard token.traits.contains(.inflects), let stems = Inflection.stems(token.count) else {
-            step(from: start, to: end, chain: FoldedTokens.Hash.join(chain, token.hash, isSpaced: isSpaced))
+        guard token.traits.contains(.inflects), let lengths = Inflection.stems(token.count) else {
+            let chain = FoldedTokens.Hash.join(chain, token.hash, isSpaced: isSpaced)
+            step(text, from: start, to: end, chain: chain)
             return
         }
         var state = FoldedTokens.Hash.seed
-        for length in 1...stems.upperBound {
-            state = FoldedTokens.Hash.step(state, tokens.values[token.first + length - 1])
-            guard length >= stems.lowerBound else { continue }
+        for length in 1...lengths.upperBound {
+            state = FoldedTokens.Hash.step(state, text.values[token.first + length - 1])
+            guard length >= lengths.lowerBound else { continue }
             let hash = ~FoldedTokens.Hash.end(state)
-            step(from: start, to: end, chain: FoldedTokens.Hash.join(chain, hash, isSpaced: isSpaced))
+            let chain = FoldedTokens.Hash.join(chain, hash, isSpaced: isSpaced)
+            step(text, from: start, to: end, chain: chain)
         }
     }
 
-    private mutating func step(from start: Int, to end: Int, chain: UInt64) {
-        guard let entry = index.stems[chain] else { return }
-        if let item = entry.item, tokens.tokens[end].traits.contains(.ends), !isInsideTaken(start...end) {
+    @inline(__always)
+    private mutating func step(_ text: Walked, from start: Int, to end: Int, chain: UInt64) {
+        let signs = text.stems.signs(of: chain)
+        if signs.mayBeTerm, text.tokens[end].traits.contains(.ends), !isInsideTaken(start...end),
+            let item = text.stems.item(of: chain)
+        {
             addForms(of: item, start..<end + 1)
         }
-        if entry.goesOn, end + 1 < tokens.tokens.count { walk(from: start, to: end + 1, chain: chain) }
+        if signs.mayGoOn, end + 1 < text.tokens.count { walk(text, from: start, to: end + 1, chain: chain) }
     }
 
     private func isInsideTaken(_ range: ClosedRange<Int>) -> Bool {

@@ -1,32 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which chains of tokens begin or make a term: an open-addressing table of 12 bytes an entry.
+/// Which chains of tokens begin or make a term.
+///
+/// Terms stand in an open-addressing table of 12 bytes an entry. Before it stands a filter small enough for a near
+/// cache, where each chain has two bits of one word; of a beginning of terms only the filter knows, since one too many
+/// costs nothing but a further look.
 struct TermTable: Sendable {
-    /// What is known of a chain.
-    struct Entry {
-        fileprivate let value: UInt32
-        /// Whether longer terms begin with the chain.
-        var goesOn: Bool { value & Slot.goesOn != 0 }
-        /// The first item of the term, if the chain is one.
-        var item: Int? { value & ~Slot.goesOn == 0 ? nil : Int(value & ~Slot.goesOn) - 1 }
-    }
-
-    private struct Slot {
-        static let goesOn: UInt32 = 1 << 31
+    fileprivate struct Slot {
         var high: UInt32 = 0
         var low: UInt32 = 0
-        var value: UInt32 = 0
+        /// The term's first item, plus one; 0 in a free slot.
+        var item: UInt32 = 0
     }
 
     private var slots: [Slot]
-    /// A bit for each chain, so that most of those that are not there cost no look into the slots.
     private var filter: [UInt64] = []
+    private var beginnings: [UInt64] = []
     private(set) var count = 0
 
-    /// A table with room for `capacity` chains.
+    /// Of the filter, for each chain: one in forty of those that are not there passes.
+    private static let bitsPerChain = 12
+
+    /// A table with room for `capacity` terms.
     init(capacity: Int) { slots = Self.slots(for: capacity) }
 
-    /// A quarter more than chains: searches stay short enough behind the filter.
+    /// A quarter more than terms: searches stay short enough behind the filter.
     private static func slots(for capacity: Int) -> [Slot] {
         [Slot](repeating: Slot(), count: capacity + capacity / 4 + 4)
     }
@@ -34,44 +32,91 @@ struct TermTable: Sendable {
     /// Bytes it takes.
     var byteCount: Int { slots.count * MemoryLayout<Slot>.stride + filter.count * 8 }
 
-    private func place(_ key: UInt64) -> Int { Int(((key >> 32) &* UInt64(slots.count)) >> 32) }
+    // MARK: Questions
 
-    /// What is known of a chain, or `nil`. Asked only of a table that ``fit()`` has finished.
-    @inline(__always)
-    subscript(key: UInt64) -> Entry? {
-        let filter = filter.span
-        let bit = Int(truncatingIfNeeded: key) & (filter.count &* 64 &- 1)
-        guard filter[unchecked: bit >> 6] >> UInt64(bit & 63) & 1 != 0 else { return nil }
-        let slots = slots.span
-        var index = place(key)
-        while true {
-            let slot = slots[unchecked: index]
-            if slot.value == 0 { return nil }
-            if slot.low == UInt32(truncatingIfNeeded: key), slot.high == UInt32(key >> 32) {
-                return Entry(value: slot.value)
+    /// A table that ``fit()`` has finished, to be asked; valid while it is lent.
+    struct Reader {
+        private let slots: UnsafeBufferPointer<Slot>
+        private let filter: UnsafeBufferPointer<UInt64>
+
+        fileprivate init(_ slots: UnsafeBufferPointer<Slot>, _ filter: UnsafeBufferPointer<UInt64>) {
+            (self.slots, self.filter) = (slots, filter)
+        }
+
+        /// What the filter says of a chain.
+        @inline(__always)
+        func signs(of key: UInt64) -> Signs {
+            Signs(word: filter[TermTable.place(key, of: filter.count)], key: key)
+        }
+
+        /// The first item of the term that a chain is, or `nil`.
+        func item(of key: UInt64) -> Int? {
+            let (low, high) = (UInt32(truncatingIfNeeded: key), UInt32(key >> 32))
+            var index = TermTable.place(key, of: slots.count)
+            while slots[index].item != 0 {
+                if slots[index].low == low, slots[index].high == high { return Int(slots[index].item) - 1 }
+                index += 1
+                if index == slots.count { index = 0 }
             }
-            index += 1
-            if index == slots.count { index = 0 }
+            return nil
         }
     }
 
+    /// What the filter says of a chain. What it denies is so.
+    struct Signs {
+        let word: UInt64
+        let key: UInt64
+
+        /// Whether the chain may be a term.
+        @inline(__always)
+        var mayBeTerm: Bool { has(TermTable.termBits(key)) }
+        /// Whether longer terms may begin with the chain.
+        @inline(__always)
+        var mayGoOn: Bool { has(TermTable.beginningBits(key)) }
+
+        @inline(__always)
+        private func has(_ bits: UInt64) -> Bool { word & bits == bits }
+    }
+
+    /// Lends the table for questions.
+    func read<Result>(_ ask: (Reader) -> Result) -> Result {
+        slots.withUnsafeBufferPointer { slots in
+            filter.withUnsafeBufferPointer { filter in ask(Reader(slots, filter)) }
+        }
+    }
+
+    @inline(__always)
+    private static func place(_ key: UInt64, of count: Int) -> Int {
+        Int(truncatingIfNeeded: ((key >> 32) &* UInt64(truncatingIfNeeded: count)) >> 32)
+    }
+
+    @inline(__always)
+    private static func termBits(_ key: UInt64) -> UInt64 { 1 &<< (key & 63) | 1 &<< (key >> 6 & 63) }
+
+    @inline(__always)
+    private static func beginningBits(_ key: UInt64) -> UInt64 {
+        1 &<< (key >> 12 & 63) | 1 &<< (key >> 18 & 63)
+    }
+
+    // MARK: Building
+
     /// Notes that longer terms begin with a chain.
-    mutating func goOn(from key: UInt64) { slots[slot(key)].value |= Slot.goesOn }
+    mutating func goOn(from key: UInt64) { beginnings.append(key) }
 
     /// Notes the first item of a term, and says which one it was before.
     mutating func put(_ item: Int, at key: UInt64) -> Int? {
         let index = slot(key)
-        let value = slots[index].value
-        slots[index].value = value & Slot.goesOn | UInt32(item + 1)
-        return Entry(value: value).item
+        let known = slots[index].item
+        slots[index].item = UInt32(item + 1)
+        return known == 0 ? nil : Int(known) - 1
     }
 
-    /// The place of a chain, found or made. At most four fifths of the places are taken.
+    /// The place of a term, found or made. At most four fifths of the places are taken.
     private mutating func slot(_ key: UInt64) -> Int {
         if count * 5 >= slots.count * 4 { resize(2 * count) }
         let (low, high) = (UInt32(truncatingIfNeeded: key), UInt32(key >> 32))
-        var index = place(key)
-        while slots[index].value != 0 {
+        var index = Self.place(key, of: slots.count)
+        while slots[index].item != 0 {
             if slots[index].low == low, slots[index].high == high { return index }
             index = index + 1 == slots.count ? 0 : index + 1
         }
@@ -83,21 +128,22 @@ struct TermTable: Sendable {
     /// Gives back what room was not needed, and makes the table ready for questions.
     mutating func fit() {
         resize(count)
-        var words = 1
-        while words * 8 < count { words *= 2 }
+        let words = (count + beginnings.count) * Self.bitsPerChain / 64 + 1
         filter = [UInt64](repeating: 0, count: words)
-        for slot in slots where slot.value != 0 {
-            let bit = Int(slot.low) & (words * 64 - 1)
-            filter[bit >> 6] |= 1 << UInt64(bit & 63)
+        for slot in slots where slot.item != 0 {
+            let key = UInt64(slot.high) << 32 | UInt64(slot.low)
+            filter[Self.place(key, of: words)] |= Self.termBits(key)
         }
+        for key in beginnings { filter[Self.place(key, of: words)] |= Self.beginningBits(key) }
+        beginnings = []
     }
 
     private mutating func resize(_ capacity: Int) {
         let old = slots
         slots = Self.slots(for: capacity)
-        for slot in old where slot.value != 0 {
-            var index = place(UInt64(slot.high) << 32 | UInt64(slot.low))
-            while slots[index].value != 0 { index = index + 1 == slots.count ? 0 : index + 1 }
+        for slot in old where slot.item != 0 {
+            var index = Self.place(UInt64(slot.high) << 32 | UInt64(slot.low), of: slots.count)
+            while slots[index].item != 0 { index = index + 1 == slots.count ? 0 : index + 1 }
             slots[index] = slot
         }
     }

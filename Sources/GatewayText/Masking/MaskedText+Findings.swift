@@ -13,13 +13,26 @@ extension MaskedText {
             findings.append(Finding(.empty, expected: source))
         }
         let invented = ProtectedScanner.matches(in: output, syntaxes)
-        guard !spans.isEmpty || !invented.isEmpty else { return findings }
+        guard !areTokensInOrder(invented, in: output) else { return findings }
         let found = TokenSyntax.all(in: output)
         findings += tokenFindings(found.map(\.number))
         findings += inventedFindings(invented, in: output)
         // Wrong counts say it already.
         if findings.isEmpty { findings += nestingFindings(found.map(\.number)) }
         return findings
+    }
+
+    /// Whether what was found is every token in its place and nothing else, as in most outputs. Then no pair that nested
+    /// can have come apart.
+    private func areTokensInOrder(_ matches: [ProtectedMatch], in output: String) -> Bool {
+        guard matches.count == spans.count else { return false }
+        let bytes = output.utf8.span
+        for (match, span) in zip(matches, spans) {
+            guard match.syntax == .token, let token = TokenSyntax.read(bytes, at: match.range.lowerBound),
+                token.number == span.number, token.end == match.range.upperBound
+            else { return false }
+        }
+        return true
     }
 
     private func tokenFindings(_ numbers: [Int]) -> [Finding] {

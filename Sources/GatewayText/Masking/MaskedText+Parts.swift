@@ -48,11 +48,22 @@ extension MaskedText {
     ///
     /// - Parameter range: bytes of ``text``, on borders of characters and not inside a token.
     public func part(_ range: Range<Int>) -> MaskedText {
-        let first = spans.firstIndex { $0.range.lowerBound >= range.lowerBound } ?? spans.endIndex
-        let last = spans.lastIndex { $0.range.upperBound <= range.upperBound }.map { $0 + 1 } ?? first
-        let inside = first..<Swift.max(first, last)
         let text = self.text.utf8.span.string(range)
-        guard !inside.isEmpty else { return MaskedText(plain: text, syntaxes) }
+        var first = 0
+        // How much further on than in the masked text the part begins in the source.
+        var shift = 0
+        while first < spans.count, spans[first].range.lowerBound < range.lowerBound {
+            shift += tokens[first].original.utf8.count - spans[first].range.count
+            first += 1
+        }
+        var last = first
+        var length = range.count
+        while last < spans.count, spans[last].range.upperBound <= range.upperBound {
+            length += tokens[last].original.utf8.count - spans[last].range.count
+            last += 1
+        }
+        guard last > first else { return MaskedText(plain: text, syntaxes) }
+        let inside = first..<last
         let kept = inside.map { index in
             var span = spans[index]
             span.range =
@@ -60,11 +71,10 @@ extension MaskedText {
             span.kind = Self.shifted(span.kind, into: inside)
             return span
         }
-        let whole = MaskedText(
-            source: "", text: text, spans: kept, tokens: Array(tokens[inside]), syntaxes: syntaxes)
+        let start = range.lowerBound + shift
         return MaskedText(
-            source: whole.unmask(text, isSource: true), text: text, spans: kept, tokens: whole.tokens,
-            syntaxes: syntaxes)
+            source: source.utf8.span.string(start..<start + length), text: text, spans: kept,
+            tokens: Array(tokens[inside]), syntaxes: syntaxes)
     }
 
     private static func shifted(_ kind: TokenSpan.Kind, into range: Range<Int>) -> TokenSpan.Kind {

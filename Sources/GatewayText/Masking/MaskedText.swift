@@ -69,20 +69,20 @@ public struct MaskedText: Sendable, Hashable {
     }
 
     /// Replaces the tokens of a translation by what they stand for. Foreign tokens stay.
-    public func unmask(_ output: String) -> String { unmask(output, isSource: false) }
-
-    /// - Parameter isSource: whether the text is the source's, where every token is what it was.
-    func unmask(_ output: String, isSource: Bool) -> String {
+    public func unmask(_ output: String) -> String {
         guard !spans.isEmpty else { return output }
         let bytes = output.utf8.span
         var unmasked: [UInt8] = []
         unmasked.reserveCapacity(bytes.count + source.utf8.count)
         var done = 0
-        for (number, range) in TokenSyntax.all(in: output) {
+        var start = 0
+        while let (number, range) = TokenSyntax.next(in: bytes, from: start) {
+            start = range.upperBound
             guard let index = index(of: number) else { continue }
             bytes.append(done..<range.lowerBound, to: &unmasked)
             let token = tokens[index]
-            unmasked.append(contentsOf: (isSource ? token.original : token.rendering ?? token.original).utf8)
+            let text = token.rendering ?? token.original
+            text.utf8.span.append(0..<text.utf8.count, to: &unmasked)
             done = range.upperBound
         }
         bytes.append(done..<bytes.count, to: &unmasked)

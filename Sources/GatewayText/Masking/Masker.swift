@@ -75,7 +75,8 @@ public struct Masker: Sendable {
         return filled + matches[next...]
     }
 
-    private func masked(_ text: String, _ matches: [ProtectedMatch]) -> MaskedText {
+    /// - Parameter matches: in order and apart from each other.
+    func masked(_ text: String, _ matches: [ProtectedMatch]) -> MaskedText {
         guard !matches.isEmpty else { return MaskedText(plain: text, syntaxes) }
         // Most texts have no tags, and then nothing has to be paired.
         let kinds =

@@ -51,6 +51,24 @@ enum NumberSearch {
         return found
     }
 
+    /// The value of the next digit at or after a position, which becomes the one behind it; `nil` when none follows.
+    static func nextDigit(_ bytes: Span<UInt8>, from index: inout Int) -> Int? {
+        while index < bytes.count {
+            let byte = bytes[unchecked: index]
+            // No script has digits of two bytes below U+0640.
+            guard byte >= 0xD9 || byte.isDigit else {
+                index += 1
+                continue
+            }
+            if let found = digit(bytes, at: index) {
+                index += found.length
+                return found.value
+            }
+            index += bytes.scalar(at: index).length
+        }
+        return nil
+    }
+
     /// Of fractions and of groups of digits, in CLDR's locales.
     private static let separators: Set<Unicode.Scalar> = [
         ".", ",", "'", "\u{2019}", "\u{A0}", "\u{202F}", "\u{2009}", "\u{66B}", "\u{66C}",

@@ -9,7 +9,13 @@ public struct PreparedText: Sendable {
     public let isTranslatable: Bool
 
     /// Whether it has another plan for each target.
-    public var isMessage: Bool { if case .message = kind { true } else { false } }
+    public var isMessage: Bool { message != nil }
+
+    /// The text as a message with branches, or `nil`.
+    var message: Message? { if case .message(let message) = kind { message } else { nil } }
+
+    /// What the checks of its translations must know of it.
+    let scanned: ScannedText
 
     private enum Kind: Sendable {
         /// The same for every target.
@@ -29,11 +35,12 @@ public struct PreparedText: Sendable {
     public init(_ source: String, masker: Masker) {
         self.source = source
         self.masker = masker
-        if let message = Message(choosing: source, masker.syntaxes) {
+        scanned = ScannedText(source, masker.syntaxes)
+        if let message = scanned.message(masker.syntaxes) {
             kind = .message(message)
             isTranslatable = message.texts.contains { $0.contains(where: \.isLetter) }
         } else {
-            let plan = TextPlan(masker.mask(source), masker: masker)
+            let plan = TextPlan(masker.masked(source, scanned.matches), masker: masker)
             kind = .plain(plan)
             isTranslatable = plan.isTranslatable
         }

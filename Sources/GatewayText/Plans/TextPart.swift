@@ -7,7 +7,7 @@ public struct TextPart: Sendable {
     /// What goes to the engine.
     public let masked: MaskedText
     /// The same with its example numbers as tokens, for an engine that changes them; `nil` when there are none.
-    public var withoutNumbers: MaskedText? { numberless?.masked }
+    public var withoutNumbers: MaskedText? { spelled?.numberless?.masked }
     /// False for a text without a letter outside its tokens: it stays as it is.
     public let isTranslatable: Bool
     /// Breadcrumbs beyond those of the whole text.
@@ -22,9 +22,18 @@ public struct TextPart: Sendable {
         let numbers: [Message.ExampleNumber]
     }
 
-    private let form: MessageForm?
-    private let spelling: Spelling?
-    private let numberless: Spelling?
+    /// A form of a message and how it is written again, apart: most parts have none and are copied often.
+    private final class SpelledForm: Sendable {
+        let form: MessageForm
+        let spelling: Spelling
+        let numberless: Spelling?
+
+        init(_ form: MessageForm, _ spelling: Spelling, numberless: Spelling?) {
+            (self.form, self.spelling, self.numberless) = (form, spelling, numberless)
+        }
+    }
+
+    private let spelled: SpelledForm?
 
     /// What the part says before masking: the places of terms are bytes of it.
     public var source: String { masked.source }
@@ -34,14 +43,14 @@ public struct TextPart: Sendable {
         self.masked = masked
         self.hints = hints
         isTranslatable = GatewayText.isTranslatable(masked)
-        (form, spelling, numberless) = (nil, nil, nil)
+        spelled = nil
     }
 
     /// The same part with terms as tokens that stand for their translations.
     func binding(_ terms: [TermPlace], masker: Masker) -> TextPart {
-        if let form { return TextPart(form, masker: masker, terms: terms) }
-        let masked = masker.mask(source, protecting: [], terms: terms.map(\.range))
-        return TextPart(Self.rendering(masked, terms), hints: hints)
+        if let spelled { return TextPart(spelled.form, masker: masker, terms: terms) }
+        let isBound = masked.tokens.contains { $0.syntax == .term }
+        return TextPart((isBound ? masker.mask(source) : masked).binding(terms), hints: hints)
     }
 
     /// Lets the tokens of terms stand for their translations.
@@ -55,13 +64,13 @@ public struct TextPart: Sendable {
 
     /// A form of a message.
     init(_ form: MessageForm, masker: Masker, terms: [TermPlace] = []) {
-        self.form = form
         let spelling = Self.spelling(form, masker, concrete: true, terms)
         masked = spelling.masked
         isTranslatable = form.hasText && GatewayText.isTranslatable(spelling.masked)
         hints = []
-        self.spelling = spelling
-        numberless = spelling.numbers.isEmpty ? nil : Self.spelling(form, masker, concrete: false, terms)
+        spelled = SpelledForm(
+            form, spelling,
+            numberless: spelling.numbers.isEmpty ? nil : Self.spelling(form, masker, concrete: false, terms))
     }
 
     private static func spelling(
@@ -121,10 +130,14 @@ public struct TextPart: Sendable {
         return slices
     }
 
+    private func spelling(isNumberless: Bool) -> Spelling? {
+        isNumberless ? spelled?.numberless : spelled?.spelling
+    }
+
     /// What is wrong with an output of ``masked`` or ``withoutNumbers`` where its tokens meet its text: a percent sign
     /// before `%s` makes another directive of it.
     public func seamFindings(in output: String, isNumberless: Bool) -> [Finding] {
-        guard let masked = (isNumberless ? numberless : spelling)?.masked, !masked.spans.isEmpty else {
+        guard let masked = spelling(isNumberless: isNumberless)?.masked, !masked.spans.isEmpty else {
             return []
         }
         return PlaceholderCheck.findings(
@@ -133,7 +146,7 @@ public struct TextPart: Sendable {
 
     /// What is wrong with the numbers of an output of ``masked``: each must have come back once.
     public func numberFindings(in output: String) -> [Finding] {
-        guard let spelling, !spelling.numbers.isEmpty else { return [] }
+        guard let spelling = spelled?.spelling, !spelling.numbers.isEmpty else { return [] }
         let found = Self.numbers(in: output)
         return spelling.numbers.compactMap { number in
             let matching = found.filter { NumberSearch.matches($0, number.digits) }
@@ -160,7 +173,7 @@ public struct TextPart: Sendable {
     ///
     /// - Parameter isNumberless: whether the output is one of ``withoutNumbers``.
     func pieces(of output: String, isNumberless: Bool) -> [MessageForm.Piece] {
-        guard let spelling = isNumberless ? numberless : spelling else { return [.literal(output)] }
+        guard let spelling = spelling(isNumberless: isNumberless) else { return [.literal(output)] }
         let bytes = output.utf8.span
         var pieces: [MessageForm.Piece] = []
         var found = Self.numbers(in: output)[...]

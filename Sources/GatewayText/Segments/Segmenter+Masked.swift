@@ -7,6 +7,9 @@ extension Segmenter {
     /// They are found in the source, where `U.S. {name}` still reads as it was written, and never cut a token.
     public func sentences(of masked: MaskedText, locale: LocaleTag) -> [Range<Int>] {
         guard !masked.spans.isEmpty else { return sentences(of: masked.text, locale: locale) }
+        if masked.source.utf8.span.isOneSentence(in: Self.language(of: locale)) {
+            return [0..<masked.text.utf8.count]
+        }
         let ranges = masked.sourceRanges
         var next = 0
         var shift = 0

@@ -17,8 +17,9 @@ public struct Segmenter: Sendable {
         of text: String, locale: LocaleTag, protecting: [Range<Int>] = []
     ) -> [Range<Int>] {
         let bytes = text.utf8.span
-        if bytes.isOneSentence { return bytes.isEmpty ? [] : [0..<bytes.count] }
-        return ruled(text, Self.language(of: locale), protecting: protecting)
+        let language = Self.language(of: locale)
+        if bytes.isOneSentence(in: language) { return bytes.isEmpty ? [] : [0..<bytes.count] }
+        return ruled(text, language, protecting: protecting)
     }
 
     /// The sentences of a text, each end judged.
@@ -108,22 +109,42 @@ public struct Segmenter: Sendable {
     }
 
     /// Rules and abbreviations differ by language only.
-    private static func language(of locale: LocaleTag) -> String {
-        String(locale.folded.prefix { $0 != "-" })
+    static func language(of locale: LocaleTag) -> String {
+        let folded = locale.folded
+        guard let hyphen = folded.utf8.firstIndex(of: UInt8(ascii: "-")) else { return folded }
+        return String(folded[..<hyphen])
     }
 }
 
 extension Span<UInt8> {
-    /// Whether nothing in it may end a sentence: ASCII without stops, line ends and what may mark items of a list.
-    /// Most texts of an interface are so, and ICU would only say what is known.
-    fileprivate var isOneSentence: Bool {
-        for index in 0..<count {
+    /// Whether nothing before its end may end a sentence: ASCII without line ends and with no stop but the last one,
+    /// which quotes, brackets and spaces may follow. Most texts of an interface are so, and ICU would only say what is
+    /// known.
+    func isOneSentence(in language: String) -> Bool {
+        var end = count
+        while end > 0, self[unchecked: end - 1].isAny(of: " \"')]") { end -= 1 }
+        while end > 0, self[unchecked: end - 1].isAny(of: ".!?") { end -= 1 }
+        for index in end..<count where self[unchecked: index].isWide { return false }
+        for index in 0..<end {
             let byte = self[unchecked: index]
             guard byte < 0x80, byte >= 0x40 || Self.mayEnd >> UInt64(byte) & 1 == 0 else { return false }
+            switch byte {
+            // "a) Open b) Close": a list begins with its first item.
+            case UInt8(ascii: ")"): if isNearStart(index) { return false }
+            case UInt8(ascii: ":"): if language == "hy" { return false }
+            case UInt8(ascii: ";"): if language == "el" { return false }
+            default: break
+            }
         }
         return true
     }
 
-    /// Line ends and `! ) . : ; ?` (the semicolon asks in Greek), as bits by their codes.
-    private static var mayEnd: UInt64 { 0x8C00_4202_7000_3C00 }
+    /// Whether nothing but spaces and at most three characters stand before a position.
+    private func isNearStart(_ index: Int) -> Bool {
+        let first = end(from: 0) { $0 == 0x20 || $0 == 0x09 }
+        return index <= first + 3
+    }
+
+    /// Line ends and `! . ?`, as bits by their codes.
+    private static var mayEnd: UInt64 { 0x8000_4002_7000_3C00 }
 }

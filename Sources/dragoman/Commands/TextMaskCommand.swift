@@ -114,9 +114,10 @@ private struct TextPath {
 
     /// Mask, find terms, cut into sentences, verify, put together, check.
     func run(_ texts: [String]) {
-        let plans = texts.map { PreparedText($0, masker: masker).plan(source: source, target: target) }
+        let prepared = texts.map { PreparedText($0, masker: masker) }
+        let plans = prepared.map { $0.plan(source: source, target: target) }
         var found = matcher.map { $0.matches(in: plans.flatMap { $0?.parts.map(\.source) ?? [] })[...] }
-        for (text, plan) in zip(texts, plans) {
+        for (text, plan) in zip(prepared, plans) {
             guard let plan else { continue }
             let matches = found?.prefix(plan.parts.count) ?? []
             found = found?.dropFirst(plan.parts.count)
@@ -132,7 +133,7 @@ private struct TextPath {
         return plan.binding(places, masker: masker)
     }
 
-    private func run(_ text: String, _ plan: TextPlan) {
+    private func run(_ text: PreparedText, _ plan: TextPlan) {
         let outputs = plan.parts.map { part in
             let sentences = segmenter.sentences(of: part.masked, locale: source)
             guard sentences.count > 1 else {

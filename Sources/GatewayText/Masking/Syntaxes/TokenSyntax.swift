@@ -43,14 +43,22 @@ enum TokenSyntax {
         var found: [(number: Int, range: Range<Int>)] = []
         let bytes = text.utf8.span
         var index = 0
-        while index < bytes.count {
-            if bytes[unchecked: index] == 0xE2, let token = read(bytes, at: index) {
-                found.append((token.number, index..<token.end))
-                index = token.end
-            } else {
-                index += 1
-            }
+        while let token = next(in: bytes, from: index) {
+            found.append(token)
+            index = token.range.upperBound
         }
         return found
+    }
+
+    /// The first token at or after a position.
+    static func next(in text: Span<UInt8>, from start: Int) -> (number: Int, range: Range<Int>)? {
+        var index = start
+        while index < text.count {
+            if text[unchecked: index] == 0xE2, let token = read(text, at: index) {
+                return (token.number, index..<token.end)
+            }
+            index += 1
+        }
+        return nil
     }
 }
