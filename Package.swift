@@ -167,6 +167,7 @@ let package = Package(
         .testTarget(
             name: "DragomanTests",
             dependencies: [
+                "GatewayTestSupport",
                 "dragoman", "GatewayAPI", "GatewayCore", "GatewayEgress", "GatewayProviders", "GatewayWork",
                 logging, lifecycle, .product(name: "CoreMetrics", package: "swift-metrics"),
             ],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import GatewayCore
+import GatewayTestSupport
 import Testing
 
 @testable import dragoman
@@ -60,54 +61,54 @@ final class GatewayProcess: Sendable {
     /// One run of the program, killed when it takes too long.
     private final class Running: @unchecked Sendable {
         // Sendable: each method is called by one task after the other; the watchdog only sends a signal.
-        private let process = Process()
-        private let output = Pipe()
-        private let error = Pipe()
-        private let errorText = Locked(Data())
+        private let process: ChildProcess
+        private let errorText = Locked<[UInt8]?>(nil)
         private var read = ""
 
         init(_ arguments: [String], environment: [String: String]) throws {
             let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            process.executableURL = URL(fileURLWithPath: executable).deletingLastPathComponent()
-                .appendingPathComponent("dragoman")
-            process.arguments = arguments
-            process.environment = environment
-            process.standardOutput = output
-            process.standardError = error
-            try process.run()
-            startThread { [self] in
-                let data = error.fileHandleForReading.readDataToEndOfFile()
-                errorText.withLock { $0 = data }
+            let folder = executable.split(separator: "/").dropLast().joined(separator: "/")
+            let process = try ChildProcess(
+                ["/\(folder)/dragoman"] + arguments, environment: environment, error: .pipe)
+            self.process = process
+            startThread { [errorText] in
+                let text = process.restOfError()
+                errorText.withLock { $0 = text }
             }
-            startThread { [weak self] in
+            startThread { [weak process] in
                 sleep(30)
-                if let self, process.isRunning { kill(process.processIdentifier, SIGKILL) }
+                process?.signal(SIGKILL)
             }
         }
 
         func firstLine() -> String {
             while !read.contains("\n") {
-                let data = output.fileHandleForReading.availableData
-                if data.isEmpty { break }
-                read += String(decoding: data, as: UTF8.self)
+                let bytes = process.nextOutput()
+                if bytes.isEmpty { break }
+                read += String(decoding: bytes, as: UTF8.self)
             }
             return String(read.prefix { $0 != "\n" })
         }
 
-        func end() { process.terminate() }
+        func end() { process.signal(SIGTERM) }
 
         func outcome() -> Outcome {
-            let rest = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
+            let rest = process.restOfOutput()
+            let end = process.wait()
             // The other reader ends with the process, a moment later at most.
             var text = errorText.withLock { $0 }
-            for _ in 0..<200 where text.isEmpty {
+            for _ in 0..<2000 where text == nil {
                 usleep(1000)
                 text = errorText.withLock { $0 }
             }
+            let status: Int32 =
+                switch end {
+                case .status(let status): status
+                case .signal(let number): 128 + number
+                }
             return Outcome(
-                status: process.terminationStatus, output: read + String(decoding: rest, as: UTF8.self),
-                error: String(decoding: text, as: UTF8.self))
+                status: status, output: read + String(decoding: rest, as: UTF8.self),
+                error: String(decoding: text ?? [], as: UTF8.self))
         }
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
 import GatewayCore
+import GatewayTestSupport
 import Glibc
 
 /// nghttp2's server, which speaks nothing but HTTP/2, on a free port of 127.0.0.1; it tells of every frame.
 final class HTTP2Server: Sendable {
     let port: Int
-    private let process: Process
+    private let process: ChildProcess
     private let told = Locked("")
 
     /// The number of its connection, for each request.
@@ -23,27 +23,19 @@ final class HTTP2Server: Sendable {
     init(certificate: String, key: String, folder: String) throws {
         // It cannot choose a port and say which; one that was free a moment ago is nobody's yet.
         port = try Self.freePort()
-        process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
+        let process = try ChildProcess([
             "nghttpd", "--address=127.0.0.1", "--verbose", "-d", folder, "\(port)", key, certificate,
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let handle = output.fileHandleForReading
-        startThread { [told] in
-            while case let bytes = handle.availableData, !bytes.isEmpty {
+        ])
+        self.process = process
+        // The reader goes when the server does, and must not keep it.
+        startThread { [told, weak process] in
+            while let bytes = process?.nextOutput(), !bytes.isEmpty {
                 told.withLock { $0 += String(decoding: bytes, as: UTF8.self) }
             }
         }
     }
 
-    deinit {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+    deinit { process.signal(SIGKILL) }
 
     private static func freePort() throws -> Int {
         let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

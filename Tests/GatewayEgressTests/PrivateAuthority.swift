@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import GatewayTestSupport
 
 /// A certificate authority that nobody knows, in a folder of its own.
 final class PrivateAuthority {
@@ -42,54 +43,29 @@ final class PrivateAuthority {
     }
 
     private func openSSL(_ arguments: String...) throws {
-        let process = Process.openSSL(arguments)
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw OpenSSLFault(arguments: arguments) }
-    }
-
-    struct OpenSSLFault: Error {
-        let arguments: [String]
+        try ChildProcess.run(["openssl"] + arguments)
     }
 }
 
 /// `openssl s_server` on a free port of 127.0.0.1.
 final class TLSServer {
     let port: Int
-    private let process: Process
+    private let process: ChildProcess
 
     init(certificate: String, key: String) throws {
-        process = .openSSL([
-            "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www", "-naccept", "8",
+        process = try ChildProcess([
+            "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www",
+            "-naccept",
+            "8",
         ])
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
         var text = ""
         while !text.contains("\n") || !text.contains("ACCEPT 127.0.0.1:") {
-            let bytes = output.fileHandleForReading.availableData
-            guard !bytes.isEmpty else { throw PrivateAuthority.OpenSSLFault(arguments: ["s_server"]) }
+            let bytes = process.nextOutput()
+            guard !bytes.isEmpty else { throw ChildProcess.Fault(description: "openssl s_server ended") }
             text += String(decoding: bytes, as: UTF8.self)
         }
         port =
             text.components(separatedBy: "ACCEPT 127.0.0.1:").last.flatMap { Int($0.prefix { $0.isNumber }) }
             ?? 0
-    }
-
-    deinit {
-        // It inherits which signals the test's threads block, and SIGTERM is one of them.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
-}
-
-extension Process {
-    fileprivate static func openSSL(_ arguments: [String]) -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments
-        return process
     }
 }

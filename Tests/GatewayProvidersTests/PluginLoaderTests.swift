@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
+import GatewayTestSupport
 import GatewayCrypto
 import GatewayProviders
 import Testing
@@ -65,8 +66,10 @@ import Testing
     func `a library outside of the plugin's folder is refused`(path: String) async throws {
         let other = try Probe("echo")
         let probe = try Probe("echo") { $0.members[4].value = .string(path) }
-        if path == "link.so" { try run(["ln", "-s", other.library, probe.folder + "/link.so"]) }
-        if path == "../echo/lib.so" { try run(["ln", "-s", other.folder, probe.folder + "/../echo"]) }
+        if path == "link.so" { try ChildProcess.run(["ln", "-s", other.library, probe.folder + "/link.so"]) }
+        if path == "../echo/lib.so" {
+            try ChildProcess.run(["ln", "-s", other.folder, probe.folder + "/../echo"])
+        }
         let refusal = await probe.load().listings.first?.refused ?? ""
         #expect(refusal.contains("library"))
     }

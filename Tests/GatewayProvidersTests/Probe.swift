@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
+import GatewayTestSupport
 import GatewayProviders
 import Glibc
 import Logging
@@ -69,13 +70,13 @@ struct Probe {
     static let repository = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
     static let headers = repository + "/Sources/CProviderABI/include"
 
-    private static let builtFolder: Result<String, Failure> = Result { () throws(Failure) in
+    private static let builtFolder: Result<String, any Error> = Result {
         let built = try makeFolder(in: "/tmp")
         removeAtExit(built)
         let sources = repository + "/Tests/GatewayProvidersTests/Plugins"
         for name in try names(in: sources) where name.hasSuffix(".c") {
             let name = name.dropLast(2)
-            try run([
+            try ChildProcess.run([
                 "cc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC",
                 "-pthread",
                 "-fvisibility=hidden", "-I", headers, "-DPROBE_NAME=\"\(name.replacing("_", with: "-"))\"",
@@ -86,13 +87,13 @@ struct Probe {
         return built
     }
 
-    private static func makeFolder(in parent: String) throws(Failure) -> String {
+    private static func makeFolder(in parent: String) throws -> String {
         var template = Array("\(parent)/dragoman-probes-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure("no folder in \(parent)") }
         return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    private static func names(in folder: String) throws(Failure) -> [String] {
+    private static func names(in folder: String) throws -> [String] {
         guard let directory = opendir(folder) else { throw Failure("no folder \(folder)") }
         defer { closedir(directory) }
         var names: [String] = []
@@ -117,20 +118,7 @@ private let toRemove = Locked<[String]>([])
 
 private func removeAtExit(_ folder: String) {
     toRemove.withLock { $0.append(folder) }
-    atexit { for folder in toRemove.withLock({ $0 }) { try? run(["rm", "-rf", folder]) } }
-}
-
-/// Runs a program and waits for it.
-func run(_ arguments: [String]) throws(Failure) {
-    var pid = pid_t()
-    var list = arguments.map { strdup($0) } + [nil]
-    defer { for argument in list { free(argument) } }
-    guard posix_spawnp(&pid, arguments[0], nil, nil, &list, environ) == 0 else {
-        throw Failure("\(arguments[0]) does not start")
-    }
-    var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-    guard status == 0 else { throw Failure("\(arguments.joined(separator: " ")) ended with \(status)") }
+    atexit { for folder in toRemove.withLock({ $0 }) { try? ChildProcess.run(["rm", "-rf", folder]) } }
 }
 
 func read(_ path: String) throws -> [UInt8] {
