@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CProviderABI
+import Glibc
 
 /// One block of memory for all the structs and texts of a request.
 ///
@@ -56,6 +57,9 @@ struct RequestArena: @unchecked Sendable {
             bytes: UnsafePointer(place.bindMemory(to: CChar.self, capacity: bytes.count)), length: bytes.count
         )
     }
+
+    /// Overwrites all that lies in it, for those who still look at it.
+    func fill(with byte: UInt8) { memset(base, Int32(byte), used) }
 
     /// Gives the block back.
     func free() { base.deallocate() }

@@ -25,6 +25,9 @@ struct SettingsSchema: Sendable {
         self.faults = faults
     }
 
+    /// The settings that it describes.
+    var propertyNames: [String] { schema.object?["properties"]?.object?.members.map(\.name) ?? [] }
+
     /// The settings with defaults filled in, or what is wrong with them, each as a path and a reason.
     func apply(to settings: JSONObject) -> (settings: JSONObject, faults: [String]) {
         var faults: [String] = []

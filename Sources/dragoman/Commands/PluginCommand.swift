@@ -5,7 +5,8 @@ import GatewayCore
 /// `dragoman plugin`.
 struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Shows engine plugins.", subcommands: [List.self])
+        commandName: "plugin", abstract: "Shows engine plugins, makes new ones, and checks them.",
+        subcommands: [List.self, Validate.self, CheckOne.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -134,12 +134,9 @@ extension ProvidersConfiguration {
     init(
         _ configuration: PluginsConfiguration, folder: DataFolder, outbound: (any Outbound)?, logger: Logger
     ) {
-        let segmenter = Segmenter()
         self.init(
             directories: PluginFolders.of(configuration), instances: configuration.instances,
             dataDirectory: folder.hasPluginFolder ? folder.plugins : nil, logger: logger, outbound: outbound,
-            text: TextServices(
-                sentences: { segmenter.sentenceEnds($1, locale: LocaleTag(unchecked: $0)) },
-                scripts: { segmenter.scriptRuns(of: $0) }))
+            text: .icu)
     }
 }
