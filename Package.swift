@@ -89,6 +89,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            resources: [.embedInCode("PluginKit/Templates")],
             swiftSettings: strict),
         .target(name: "GatewayTestSupport", dependencies: ["GatewayCore"], swiftSettings: strict),
 
