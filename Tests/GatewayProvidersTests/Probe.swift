@@ -87,7 +87,7 @@ struct Probe {
         return built
     }
 
-    private static func makeFolder(in parent: String) throws -> String {
+    static func makeFolder(in parent: String) throws -> String {
         var template = Array("\(parent)/dragoman-probes-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure("no folder in \(parent)") }
         return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -116,7 +116,7 @@ struct Failure: Error, CustomStringConvertible {
 /// Folders to be removed when the process ends.
 private let toRemove = Locked<[String]>([])
 
-private func removeAtExit(_ folder: String) {
+func removeAtExit(_ folder: String) {
     toRemove.withLock { $0.append(folder) }
     atexit { for folder in toRemove.withLock({ $0 }) { try? ChildProcess.run(["rm", "-rf", folder]) } }
 }

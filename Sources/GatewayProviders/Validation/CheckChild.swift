@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CProviderABI
 import GatewayCore
 import Glibc
 
@@ -31,7 +32,9 @@ private enum CheckChild {
             return ["status": "failed", "detail": "there is no such check"]
         }
         do throws(CheckFault) {
-            try check.run(CheckRun(job, output: output))
+            let run = CheckRun(job, output: output)
+            run.letServiceAnswer()
+            try check.run(run)
             return ["status": "passed", "detail": ""]
         } catch {
             switch error {
@@ -85,8 +88,13 @@ private enum CheckChild {
         guard facts.answers else { return }
         var job = run.job
         job.provider = facts
-        let ticket = try CheckRun(job).ask(in: instance)
-        _ = try run.wait(ticket)
+        let record = try run.wait(CheckRun(job).ask(in: instance))
+        if record.status == Int32(DGM_UNSUPPORTED_PAIR.rawValue), facts.model.isEmpty {
+            // A service of many models has none that goes without saying; which one is all the same to this host.
+            facts.model = "model"
+            job.provider = facts
+            _ = try run.wait(CheckRun(job).ask(in: instance))
+        }
         facts.usesHTTP = run.book.state.change { !$0.exchanges.isEmpty }
     }
 

@@ -104,8 +104,11 @@ struct CheckProcesses {
             var attributes = posix_spawnattr_t()
             posix_spawnattr_init(&attributes)
             defer { posix_spawnattr_destroy(&attributes) }
-            // A group of its own: what the plugin started ends with it.
-            posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+            // A group of its own: what the plugin started ends with it. The thread that is here may block signals.
+            var mask = sigset_t()
+            sigemptyset(&mask)
+            posix_spawnattr_setsigmask(&attributes, &mask)
+            posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
             var list = arguments.map { strdup($0) } + [nil]
             defer { for argument in list { free(argument) } }
             // A crash is a result here, not something to be told about at length.

@@ -243,7 +243,8 @@ final class CheckRun {
     /// The record of a call that has to be answered, or to fail as its service is not there.
     func answered(_ ticket: UInt64) throws(CheckFault) -> CallRecord {
         let record = try wait(ticket)
-        if !record.isOK, facts.usesHTTP {
+        // One answer fits every prompt, and no more than one batch of texts.
+        if !record.isOK, facts.usesHTTP, job.answer.isEmpty || !facts.generates {
             throw .skipped(
                 "its service cannot be asked here (\(record.inWords)); --answer gives an answer of it")
         }
@@ -264,6 +265,15 @@ final class CheckRun {
             texts.append(text)
         }
         return texts
+    }
+
+    /// The service behind `http/1` answers as the author says that it does; it cannot be reached where nothing is said.
+    func letServiceAnswer() {
+        let script =
+            job.answer.isEmpty
+            ? HTTPScript.unreachable
+            : .answer(200, headers: [("content-type", "application/json")], body: job.answer)
+        book.state.change { $0.script = script }
     }
 
     // MARK: Judging

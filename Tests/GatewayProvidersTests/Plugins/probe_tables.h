@@ -44,12 +44,17 @@ static dgm_provider *probe_create(const dgm_instance_config *config, char *reaso
 #define PROBE_CREATE probe_create
 #endif
 
+#ifndef PROBE_GRANULARITY
+#define PROBE_GRANULARITY DGM_LEAF
+#endif
 #ifndef PROBE_TERMS
 #define PROBE_TERMS DGM_TERMS_INSERTED
 #endif
 #ifndef PROBE_ONLY_GENERATES
 static const dgm_translate probe_translate = {
-    .struct_size = sizeof(dgm_translate), .translate = translate, .cancel = PROBE_CANCEL, .terms = PROBE_TERMS};
+    .struct_size = sizeof(dgm_translate),
+    .granularity = PROBE_GRANULARITY,
+    .translate = translate, .cancel = PROBE_CANCEL, .terms = PROBE_TERMS};
 #endif
 #ifdef PROBE_PAIRS
 static const dgm_pairs probe_pairs = {sizeof(dgm_pairs), PROBE_PAIRS};
@@ -61,7 +66,11 @@ static const dgm_recognize probe_recognize = {sizeof(dgm_recognize), PROBE_RECOG
 static const dgm_warmup probe_warmup = {sizeof(dgm_warmup), PROBE_WARMUP};
 #endif
 
-static const void *probe_extension(const char *name, size_t length) {
+#ifndef PROBE_EXTENSION
+#define PROBE_EXTENSION probe_extension
+#endif
+
+static inline const void *probe_extension(const char *name, size_t length) {
 #define PROBE_IS(text) (length == strlen(text) && memcmp(name, text, length) == 0)
 #ifdef PROBE_ONLY_GENERATES
     if (PROBE_IS("generate/1")) return PROBE_ONLY_GENERATES;
@@ -89,7 +98,7 @@ static const dgm_provider_class probe_class = {
     .max_open_tickets = PROBE_MAX_OPEN,
     .create = PROBE_CREATE,
     .destroy = PROBE_DESTROY,
-    .get_extension = probe_extension,
+    .get_extension = PROBE_EXTENSION,
 };
 static const dgm_provider_class *const probe_classes[] = {&probe_class};
 static const dgm_plugin probe_plugin = {

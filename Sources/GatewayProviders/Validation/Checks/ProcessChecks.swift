@@ -107,9 +107,6 @@ extension PluginCheck {
         ) {
             run throws(CheckFault) in
             let instance = try run.instance()
-            if !run.job.answer.isEmpty {
-                run.book.state.change { $0.script = .answer(200, body: run.job.answer) }
-            }
             try LeakMeter.measure("call", warm: 200, times: 2_000, run) { () throws(CheckFault) in
                 let ticket = try run.ask(in: instance)
                 _ = try run.wait(ticket)

@@ -85,12 +85,9 @@ extension PluginCheck {
             guard !run.job.answer.isEmpty else {
                 throw .skipped("--answer FILE gives an answer of its service to see this by")
             }
-            run.book.state.change { $0.script = .answer(200, headers: Self.json, body: run.job.answer) }
         }
         return try run.instance()
     }
-
-    private static let json = [(name: "content-type", value: "application/json")]
 
     /// The body that a prompt is sent as.
     private static func sent(_ run: CheckRun, _ call: GenerateCall) throws(CheckFault) -> String {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayProviders
+import GatewayTestSupport
+import Glibc
+
+/// A plugin of the folder Plugins/broken, laid out as a plugin is: each breaks the one promise that it is named after.
+struct BrokenPlugin {
+    let folder: String
+    let provider: String
+
+    /// The names of all of them, as checks are called.
+    static let names: [String] = {
+        guard let directory = opendir(sources) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasSuffix(".c") { names.append(String(name.dropLast(2)).replacing("_", with: "-")) }
+        }
+        return names.sorted()
+    }()
+
+    private static let sources = Probe.repository + "/Tests/GatewayProvidersTests/Plugins/broken"
+
+    init(_ name: String, manifest change: (inout JSONObject) -> Void = { _ in }) throws {
+        provider = name
+        folder = try Probe.makeFolder(in: "/tmp")
+        removeAtExit(folder)
+        try ChildProcess.run([
+            "cc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC",
+            "-pthread",
+            "-fvisibility=hidden", "-I", Probe.headers, "-DPROBE_NAME=\"\(name)\"", "-o", folder + "/lib.so",
+            "\(Self.sources)/\(name.replacing("-", with: "_")).c",
+        ])
+        var object = JSONObject([
+            .init("id", .string("test." + name)), .init("version", "1.0.0"),
+            .init("abi", ["major": 1, "minor": 0]), .init("licence", "Apache-2.0"),
+            .init("library", "lib.so"),
+            .init(
+                "providers",
+                [
+                    [
+                        "id": .string(name), "revision": "1", "secrets": ["api_key"],
+                        "settings": ["type": "object", "additionalProperties": false],
+                    ]
+                ]),
+            .init("network", "host"), .init("hosts", ["api.example.com"]),
+        ])
+        change(&object)
+        try write(JSONValue.object(object).bytes, to: folder + "/plugin.json")
+    }
+
+    /// Runs the checks whose name has `filter` in it.
+    func validate(_ filter: String) async -> ValidationReport {
+        var validation = PluginValidation(folder: folder, program: [Self.program, "plugin", "check-one"])
+        validation.filter = filter
+        validation.answer = "*yes"
+        validation.parallel = 1
+        return await onThread { [validation] in validation.run() }
+    }
+
+    /// The gateway's program, which is built beside the tests.
+    private static let program: String = {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        let path = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/dragoman"
+    }()
+}
