@@ -16,9 +16,11 @@ public struct PluginValidation: Sendable {
     public var seed: UInt64 = 1
     /// An answer of the provider's service, for those that ask one by `http/1`; empty: there is none.
     public var answer = ""
-    /// Locales and model to ask for, in the place of a pair that the provider lists; empty: as listed.
+    /// Source locale to ask for, in the place of one that the provider lists; empty: as listed.
     public var source = ""
+    /// Target locale to ask for; empty: as listed.
     public var target = ""
+    /// Model to ask for; empty: as listed.
     public var model = ""
     /// Checks that run at the same time.
     public var parallel = 2

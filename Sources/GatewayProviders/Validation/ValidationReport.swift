@@ -12,11 +12,13 @@ public struct ValidationReport: Sendable {
         public var name: String
         /// The provider; empty for a check of the plugin as a whole.
         public var provider: String
+        /// How it ended.
         public var status: Status
         /// Why it failed or was skipped; empty for one that passed.
         public var detail: String
         /// What the plugin promises, in a sentence.
         public var promise: String
+        /// How long its process ran.
         public var milliseconds: Int
     }
 

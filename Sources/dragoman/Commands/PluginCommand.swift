@@ -6,7 +6,7 @@ import GatewayCore
 struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin", abstract: "Shows engine plugins, makes new ones, and checks them.",
-        subcommands: [New.self, List.self, Validate.self, CheckOne.self])
+        subcommands: [New.self, List.self, Validate.self, CheckOne.self, Bench.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -52,7 +52,7 @@ extension PluginCommand {
             if !report.isGood { throw ExitCode.failure }
         }
 
-        private static func object(_ text: String) throws(AdministrationError) -> JSONObject {
+        static func object(_ text: String) throws(AdministrationError) -> JSONObject {
             guard let object = (try? JSONValue(parsing: text))?.object else {
                 throw AdministrationError("--settings is no JSON object")
             }

@@ -36,7 +36,8 @@ struct DataFolder: Sendable {
 /// A path from the root; a relative one starts at the working directory.
 func absolutePath(_ path: String) -> String {
     guard !path.hasPrefix("/") else { return path }
+    let path = path == "." ? "" : path.hasPrefix("./") ? String(path.dropFirst(2)) : path
     guard let directory = getcwd(nil, 0) else { return path }
     defer { free(directory) }
-    return String(cString: directory) + "/" + path
+    return path.isEmpty ? String(cString: directory) : String(cString: directory) + "/" + path
 }
