@@ -17,6 +17,17 @@ public func startThread(_ body: @escaping @Sendable () -> Void) {
     pthread_detach(thread)
 }
 
+/// Waits, without a thread of the shared pool, for `body` on a thread of its own: where something blocks, or computes for
+/// long.
+public func onThread<Value: Sendable, Failure: Error>(
+    _ body: @escaping @Sendable () throws(Failure) -> Value
+) async throws(Failure) -> Value {
+    let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
+        startThread { continuation.resume(returning: Result(catching: body)) }
+    }
+    return try result.get()
+}
+
 /// A closure on its way to a thread.
 private final class ThreadBody: Sendable {
     let run: @Sendable () -> Void

@@ -34,22 +34,14 @@ import Testing
                 close(probe)
                 return true
             }
-            let value = try await onOwnThread { try body(folder) }
+            // Callers block, and a thread of the shared pool must not: the service needs it to answer them.
+            let value = try await onThread { try body(folder) }
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
             return value
         }
         #expect(access(AdministrationSocket.path(in: folder), F_OK) != 0, "the socket is removed at the end")
         return value
-    }
-
-    /// Callers block, and a thread of the shared pool must not: the service needs it to answer them.
-    private func onOwnThread<Value: Sendable>(
-        _ body: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            startThread { continuation.resume(with: Result { try body() }) }
-        }
     }
 
     private func until(_ isTrue: () -> Bool) async throws {

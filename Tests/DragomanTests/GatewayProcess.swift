@@ -22,7 +22,7 @@ final class GatewayProcess: Sendable {
     /// Runs a command to its end.
     func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
         let arguments = arguments + ["--data", folder]
-        return try await Self.offThePool { try Running(arguments, environment: environment).outcome() }
+        return try await onThread { try Running(arguments, environment: environment).outcome() }
     }
 
     /// Starts a gateway on a free port, lets `body` use it and ends it by SIGTERM.
@@ -39,23 +39,14 @@ final class GatewayProcess: Sendable {
             + arguments
         let running = try Running(arguments, environment: environment)
         do {
-            let line = try await Self.offThePool { running.firstLine() }
+            let line = await onThread { running.firstLine() }
             try await body(JSONValue(parsing: line))
         } catch {
             running.end()
             throw error
         }
         running.end()
-        return try await Self.offThePool { running.outcome() }
-    }
-
-    /// Runs what blocks on a thread of its own.
-    private static func offThePool<Value: Sendable>(
-        _ body: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            startThread { continuation.resume(with: Result { try body() }) }
-        }
+        return await onThread { running.outcome() }
     }
 
     /// One run of the program, killed when it takes too long.

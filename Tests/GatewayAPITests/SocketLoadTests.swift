@@ -12,10 +12,10 @@ import Testing
             let crowd = try SubscriberCrowd(groups, 100, of: gateway)
             // Jobs move while subscribers are still coming.
             let (store, jobs) = (gateway.store, groups.flatMap(\.jobs).map(\.id))
-            try await onThread { for id in jobs { store.update(id) { $0.status = .processing } } }
+            await onThread { for id in jobs { store.update(id) { $0.status = .processing } } }
             _ = try await crowd.read { $0.messages > 0 }
             async let members = crowd.read { $0.endedWith != nil }
-            try await onThread {
+            await onThread {
                 for done in 1...9 { for id in jobs { store.update(id) { $0.segmentsDone = done } } }
                 for id in jobs { store.update(id) { ($0.status, $0.segmentsDone) = (.completed, 10) } }
             }
@@ -41,7 +41,7 @@ import Testing
             // Each message is of 10 KiB; all together are more than the system holds for one connection.
             var count = 0
             for done in 1...20 {
-                try await onThread {
+                await onThread {
                     for id in jobs { store.update(id) { ($0.status, $0.segmentsDone) = (.processing, done) } }
                 }
                 count += try await messages(fast) { $0.contains(Self.last(of: done, jobs)) }
@@ -51,7 +51,7 @@ import Testing
                 let seen = try await messages(slow) { $0.contains(Self.last(of: 20, jobs)) }
                 #expect(seen < count)
             }
-            try await onThread { for id in jobs { store.update(id) { $0.status = .completed } } }
+            await onThread { for id in jobs { store.update(id) { $0.status = .completed } } }
             for client in [fast, slow] {
                 let end = try await client.object(of: "group.completed")
                 #expect(end.count("completedJobs") == 100)

@@ -62,7 +62,7 @@ final class WireClient: Sendable {
     ///
     /// A connection that the server closed on the way is no error.
     func send(_ bytes: [UInt8]) async throws {
-        try await onThread { [descriptor] in
+        await onThread { [descriptor] in
             var sent = 0
             while sent < bytes.count {
                 let count = bytes[sent...].withUnsafeBytes {
@@ -136,25 +136,4 @@ final class WireClient: Sendable {
         guard count >= 0 else { throw Failed(reason: "nothing came: \(errno)") }
         return Array(bytes.prefix(count))
     }
-}
-
-/// Runs what waits on a thread of its own.
-func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        let work = Unmanaged.passRetained(Work { continuation.resume(with: Result(catching: body)) })
-        var thread = pthread_t()
-        pthread_create(
-            &thread, nil,
-            { pointer in
-                guard let pointer else { return nil }
-                Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().run()
-                return nil
-            }, work.toOpaque())
-        pthread_detach(thread)
-    }
-}
-
-private final class Work: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }

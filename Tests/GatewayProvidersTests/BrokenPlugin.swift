@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
-import GatewayProviders
 import GatewayTestSupport
 import Glibc
+
+@testable import GatewayProviders
 
 /// A plugin of the folder Plugins/broken, laid out as a plugin is: each breaks the one promise that it is named after.
 struct BrokenPlugin {
@@ -25,7 +26,23 @@ struct BrokenPlugin {
 
     private static let sources = Probe.repository + "/Tests/GatewayProvidersTests/Plugins/broken"
 
-    init(_ name: String, manifest change: (inout JSONObject) -> Void = { _ in }) throws {
+    /// Four at once, and on threads of their own: they take compilers and processes, and other tests wait beside them.
+    private static let lanes = WorkerThreads(count: 4)
+
+    /// Makes the plugin and runs the checks whose name has `filter` in it.
+    static func validate(
+        _ name: String, _ filter: String,
+        manifest change: @escaping @Sendable (inout JSONObject) -> Void = { _ in }
+    ) async throws -> ValidationReport {
+        try await withCheckedThrowingContinuation { continuation in
+            lanes.add {
+                continuation.resume(
+                    with: Result { try BrokenPlugin(name, manifest: change).validate(filter) })
+            }
+        }
+    }
+
+    private init(_ name: String, manifest change: (inout JSONObject) -> Void) throws {
         provider = name
         folder = try Probe.makeFolder(in: "/tmp")
         removeAtExit(folder)
@@ -53,13 +70,12 @@ struct BrokenPlugin {
         try write(JSONValue.object(object).bytes, to: folder + "/plugin.json")
     }
 
-    /// Runs the checks whose name has `filter` in it.
-    func validate(_ filter: String) async -> ValidationReport {
+    private func validate(_ filter: String) -> ValidationReport {
         var validation = PluginValidation(folder: folder, program: [Self.program, "plugin", "check-one"])
         validation.filter = filter
         validation.answer = "*yes"
         validation.parallel = 1
-        return await onThread { [validation] in validation.run() }
+        return validation.run()
     }
 
     /// The gateway's program, which is built beside the tests.

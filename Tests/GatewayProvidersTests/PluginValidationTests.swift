@@ -15,7 +15,7 @@ import Testing
 
     @Test(arguments: good)
     func `a plugin that keeps all promises passes all checks, none skipped`(_ name: String) async throws {
-        let report = try await BrokenPlugin(name).validate("")
+        let report = try await BrokenPlugin.validate(name, "")
         let others = report.entries.filter { $0.status != .passed && $0.name != "generate-sends-schema" }
         #expect(others.map { "\($0.name): \($0.detail)" } == [])
         #expect(report.entries.count >= 50)
@@ -24,7 +24,7 @@ import Testing
 
     @Test(arguments: BrokenPlugin.names.filter { !good.contains($0) })
     func `a plugin that breaks a promise fails the check of that promise`(_ name: String) async throws {
-        let report = try await BrokenPlugin(name).validate(name)
+        let report = try await BrokenPlugin.validate(name, name)
         let entry = try #require(report.entries.first { $0.name == name }, "no such check: \(report.entries)")
         #expect(entry.status == .failed, "\(entry)")
         #expect(!entry.detail.isEmpty && !entry.promise.isEmpty)
@@ -44,11 +44,11 @@ import Testing
     func `a manifest that breaks a promise fails its check`(
         _ check: String, _ field: String, _ value: JSONValue
     ) async throws {
-        let plugin = try BrokenPlugin("keeps-all") { manifest in
+        let report = try await BrokenPlugin.validate("keeps-all", check) { manifest in
             manifest.members.removeAll { $0.name == field }
             manifest.members.append(.init(field, value))
         }
-        let entry = try await #require(plugin.validate(check).entries.first { $0.name == check })
+        let entry = try #require(report.entries.first { $0.name == check })
         #expect(entry.status == .failed)
     }
 
@@ -61,14 +61,14 @@ import Testing
     }
 
     @Test func `a crash is told with its signal, an end with its status`() async throws {
-        let crashed = try await BrokenPlugin("translate-huge").validate("translate-huge").entries
+        let crashed = try await BrokenPlugin.validate("translate-huge", "translate-huge").entries
         #expect(crashed.first?.detail.contains("SIGABRT") == true, "\(crashed)")
-        let ended = try await BrokenPlugin("process-lives").validate("process-lives").entries
+        let ended = try await BrokenPlugin.validate("process-lives", "process-lives").entries
         #expect(ended.first?.detail.contains("exit(0)") == true, "\(ended)")
     }
 
     @Test func `what does not concern a provider does not appear`() async throws {
-        let names = try await BrokenPlugin("asks-keeps-all").validate("").entries.map(\.name)
+        let names = try await BrokenPlugin.validate("asks-keeps-all", "").entries.map(\.name)
         #expect(!names.contains { $0.hasPrefix("tokens-") || $0.hasPrefix("recognize-") })
         #expect(names.contains("http-hosts") && names.contains("secret-unspoken"))
     }

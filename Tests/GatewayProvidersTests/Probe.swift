@@ -138,26 +138,6 @@ func write(_ bytes: [UInt8], to path: String) throws {
     guard Glibc.write(file, bytes, bytes.count) == bytes.count else { throw Failure("cannot write \(path)") }
 }
 
-private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-}
-
-/// Does something that waits, away from the threads that tests share.
-func onThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
-    await withCheckedContinuation { continuation in
-        let context = Unmanaged.passRetained(ThreadBody { continuation.resume(returning: body()) })
-        var thread = pthread_t()
-        pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run() }
-                return nil
-            }, context.toOpaque())
-        pthread_detach(thread)
-    }
-}
-
 /// Lets other tasks run until something has come about.
 func until(_ isSo: () -> Bool) async {
     while !isSo() { await Task.yield() }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
 import GatewayText
-import Glibc
 
 extension Administration {
     /// Adds the items of a file, all or none.
@@ -10,12 +9,13 @@ extension Administration {
     ) async throws -> JSONValue {
         let engine = try await engine(name)
         let format = try Self.format(of: path)
-        let bytes = try FileText.bytes(path, limit: 1 << 30)
-        let items: [GlossaryItem]
-        do throws(GlossaryFileError) {
-            items = try GlossaryFile.read(bytes, as: format, maxItems: maximumGlossaryItems)
-        } catch {
-            throw AdministrationError(error.mistakes.map { "\(path): \($0)" }.joined(separator: "\n"))
+        let items = try await onThread { [maximumGlossaryItems] () throws(AdministrationError) in
+            let bytes = try FileText.bytes(path, limit: 1 << 30)
+            do throws(GlossaryFileError) {
+                return try GlossaryFile.read(bytes, as: format, maxItems: maximumGlossaryItems)
+            } catch {
+                throw AdministrationError(error.mistakes.map { "\(path): \($0)" }.joined(separator: "\n"))
+            }
         }
         let new = NewGlossaryItems(
             engine: engine, items: items.map { (identifiers.next(), $0) }, replacesAll: replacesAll,
@@ -33,16 +33,9 @@ extension Administration {
     func exportGlossary(_ path: String, from name: String?) async throws -> JSONValue {
         let engine = try await engine(name)
         let glossary = try await store.glossary(of: engine, of: organization)
-        let bytes = GlossaryFile.write(glossary.items, as: try Self.format(of: path))
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.failure(path) }
-        defer { close(descriptor) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure(path) }
-            rest = rest.dropFirst(count)
+        let format = try Self.format(of: path)
+        try await onThread { () throws(AdministrationError) in
+            try FileText.create(path, GlossaryFile.write(glossary.items, as: format))
         }
         return ["engine": .string(engine.text), "path": .string(path)]
     }
@@ -61,9 +54,5 @@ extension Administration {
             throw AdministrationError("\(path) ends in none of .csv, .tsv and .tbx")
         }
         return format
-    }
-
-    private static func failure(_ path: String) -> AdministrationError {
-        AdministrationError("cannot write \(path): \(String(cString: strerror(errno)))")
     }
 }

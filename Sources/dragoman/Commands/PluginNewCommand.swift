@@ -53,21 +53,7 @@ extension PluginCommand {
                 // There already, from the file before it, is good as well.
                 _ = mkdir(folder + "/" + path[..<slash], 0o755)
             }
-            let whole = folder + "/" + path
-            let descriptor = open(whole, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else { throw failure(whole) }
-            defer { close(descriptor) }
-            var rest = Array(text.utf8)[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw failure(whole) }
-                rest = rest.dropFirst(count)
-            }
-        }
-
-        private static func failure(_ path: String) -> AdministrationError {
-            AdministrationError("cannot write \(path): \(String(cString: strerror(errno)))")
+            try FileText.create(folder + "/" + path, Array(text.utf8), mode: 0o644)
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
 
-/// A small file, read whole.
+/// A small file, read or written whole.
 enum FileText {
     /// The text of a file in UTF-8, at most 4 MiB.
     static func read(_ path: String) throws(AdministrationError) -> String {
@@ -31,7 +31,21 @@ enum FileText {
         return bytes
     }
 
-    private static func failure(_ path: String) -> AdministrationError {
-        AdministrationError("cannot read \(path): \(String(cString: strerror(errno)))")
+    /// Writes a file that is not there yet.
+    static func create(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws(AdministrationError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw failure(path, "write") }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure(path, "write") }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private static func failure(_ path: String, _ deed: String = "read") -> AdministrationError {
+        AdministrationError("cannot \(deed) \(path): \(String(cString: strerror(errno)))")
     }
 }
