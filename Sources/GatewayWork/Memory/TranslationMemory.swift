@@ -12,7 +12,24 @@ struct TranslationMemory: Sendable {
     let configuration: MemoryConfiguration
     let clock: WallClock
     let logger: Logger
-    let metrics = MemoryMetrics()
+    let metrics: MemoryMetrics
+    /// Finds translations of texts that are like a given one.
+    let near: NearMatches
+
+    init(
+        store: any MemoryStore, rules: any LocaleRules, configuration: MemoryConfiguration,
+        clock: WallClock, logger: Logger
+    ) {
+        self.store = store
+        self.rules = rules
+        self.configuration = configuration
+        self.clock = clock
+        self.logger = logger
+        metrics = MemoryMetrics()
+        near = NearMatches(
+            store: store, rules: rules, maximumBytes: configuration.indexBytes, metrics: metrics,
+            logger: logger)
+    }
 
     /// Entries that one write takes, so that no other write waits for long.
     static let portion = 500
