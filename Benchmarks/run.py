@@ -393,11 +393,12 @@ PARTS = {"glossary": bench_glossary, "strings": bench_strings, "document": bench
 
 def main() -> None:
     import jobs  # which takes much from here
+    import memory
     import recognize
     import segment
     import text
 
-    parts = PARTS | jobs.PARTS | segment.PARTS | text.PARTS | recognize.PARTS
+    parts = PARTS | jobs.PARTS | segment.PARTS | text.PARTS | recognize.PARTS | memory.PARTS
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", default=[], help=f"of {', '.join(parts)}; all if left out")
     parser.add_argument("--seconds", type=int, default=5, help="of each run of the load tool")

@@ -9,6 +9,8 @@ struct BatchRun: Sendable {
     let callTimeout: Duration
     let meter: RateMeter
     let checker: Checker
+    /// Knows translations of texts that are like these.
+    let memory: TranslationMemory?
 
     /// What a batch gave.
     struct Result: Sendable {
@@ -203,7 +205,7 @@ struct BatchRun: Sendable {
         for start in stride(from: 0, to: slots.count, by: size) {
             let called = slots[start..<min(start + size, slots.count)]
             let reply = try await call(
-                segments(called), terms: terms(called), examples: takesFaults ? examples(called) : [])
+                segments(called), terms: terms(called), examples: takesFaults ? await examples(called) : [])
             outputs += reply.texts.indices.map { reply.missing.contains($0) ? nil : reply.texts[$0] }
             record.model.model = reply.model
             record.usage += reply.usage
@@ -244,9 +246,12 @@ struct BatchRun: Sendable {
         }
     }
 
-    private func examples(_ called: ArraySlice<AskedSegment>) -> [TranslationExample] {
-        order.briefing.examples(
+    /// Translations for a language model to follow: what the caller sent along, then what memory has.
+    private func examples(_ called: ArraySlice<AskedSegment>) async -> [TranslationExample] {
+        let sent = order.briefing.examples(
             for: called.map { (order.units.units[$0.asked.unit].path, $0.asked.whole.source) })
+        guard let memory else { return sent }
+        return sent + (await memory.examples(for: Set(called.map(\.asked.unit)), of: order))
     }
 
     /// One call within its deadline, measured.

@@ -73,8 +73,8 @@ struct Translator: Sendable {
         let traits = route.provider.traits
         let batches = Batch.pack(ledger.pending, of: order, for: traits, segmenter: segmenter)
         let runner = BatchRun(
-            route: route, order: order, callTimeout: callTimeout, meter: meter, checker: checker(route, order)
-        )
+            route: route, order: order, callTimeout: callTimeout, meter: meter,
+            checker: checker(route, order), memory: memory)
         guard batches.count > 1 else {
             if let batch = batches.first { ledger.add(try await runner.run(batch), from: route) }
             return
@@ -107,8 +107,8 @@ struct Translator: Sendable {
             })
         else { return }
         let runner = BatchRun(
-            route: route, order: order, callTimeout: callTimeout, meter: meter, checker: checker(route, order)
-        )
+            route: route, order: order, callTimeout: callTimeout, meter: meter,
+            checker: checker(route, order), memory: memory)
         for unit in units {
             guard let plan = order.plan(of: unit, for: route.provider.traits.terms),
                 plan.parts.count > 1 || plan.parts.contains(where: { !$0.masked.spans.isEmpty })

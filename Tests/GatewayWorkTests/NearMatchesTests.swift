@@ -107,4 +107,70 @@ import Testing
         try await remember("Open the file", "Abrir el archivo")
         #expect(await found(near, "Open the file") == ["Abrir el archivo"])
     }
+
+    private func prompts(
+        _ text: String, of engine: Engine, options: MemoryOptions = MemoryOptions(),
+        priority: CallPriority = .job
+    ) async throws -> [[String]] {
+        let memory = TranslationMemory(
+            store: store, rules: makeLocaleRules(), configuration: MemoryConfiguration(), clock: .system,
+            logger: quiet)
+        let model = ScriptedGenerator(translating: { $0.uppercased() })
+        let prompted = PromptedProvider(
+            model, rules: makeLocaleRules(), configuration: PromptConfiguration())
+        let content = Content(JSONObject([.init("a", .string(text))]))
+        let order = TranslationOrder(
+            units: TranslationUnits(content, context: "", masker: Masker()), engine: engine,
+            source: tag("en"),
+            target: tag("es"), priority: priority, fast: false, memory: options, deadline: nil)
+        _ = try await translator([prompted], memory: memory).translate(order)
+        return model.asked.map { asked in
+            (asked.body["examples"]?.array ?? []).map { $0.object?["target"]?.string ?? "" }
+        }
+    }
+
+    private var engine: Engine {
+        var engine = GatewayWorkTests.engine(of: ["scripted"])
+        engine.organization = organization
+        return engine
+    }
+
+    @Test func `a language model sees what is like its text, the nearest first, and nobody else's`()
+        async throws
+    {
+        try await remember("Open the file", "Abrir el archivo")
+        try await remember("Open the new file", "Abrir el archivo nuevo")
+        try await remember("Close all of it", "Cerrar todo")
+        try await remember(
+            "Open the fire", "Abrir el fuego", of: OrganizationID(unchecked: "org_0000000000000002"))
+        #expect(
+            try await prompts("Open the files", of: engine) == [
+                ["Abrir el archivo", "Abrir el archivo nuevo"]
+            ])
+    }
+
+    @Test func `what a machine made of the same text is no example, what a person approved is`() async throws
+    {
+        try await remember("Open the file", "Abrir el archivo")
+        #expect(try await prompts("Open the file", of: engine) == [[]])
+        try await remember("Open the file", "Abra el archivo", context: "other", origin: .person)
+        #expect(try await prompts("Open the file", of: engine) == [["Abra el archivo"]])
+    }
+
+    @Test(arguments: [(MemoryReuse.none, 0), (.approved, 1), (.source, 2)])
+    func `a request sees no more than it may use`(_ reuse: MemoryReuse, _ count: Int) async throws {
+        try await remember("Open the file", "Abrir el archivo")
+        try await remember("Open the fine", "Abrir lo fino", origin: .person)
+        let examples = try await prompts("Open the files", of: engine, options: MemoryOptions(reuse: reuse))
+        #expect(examples.map(\.count) == [count])
+    }
+
+    @Test func `a caller does not wait until an index is made`() async throws {
+        try await remember("Open the file", "Abrir el archivo")
+        let near = near()
+        let query = MemoryMatchQuery(source: tag("en"), target: tag("es"), text: "Open the files")
+        #expect(await near.matches(query, of: organization, waits: false).isEmpty)
+        #expect(await found(near, "Open the files") == ["Abrir el archivo"])
+        #expect(await near.matches(query, of: organization, waits: false).count == 1)
+    }
 }

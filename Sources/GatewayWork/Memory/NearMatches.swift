@@ -29,6 +29,8 @@ actor NearMatches {
     private var loaded: [Scope: Loaded] = [:]
     private var waiting: [Scope: [CheckedContinuation<Void, Never>]] = [:]
     private var questions = 0
+    /// What is made though nobody waits for it.
+    private var making: Set<Scope> = []
 
     /// Texts that are read and made ready together.
     private static let portion = 125_000
@@ -55,10 +57,15 @@ actor NearMatches {
 
     /// Entries whose source is like a text, best first; of those with one source the newest, what a person approved
     /// before all others. None when the store fails, which the log then says.
-    func matches(_ query: MemoryMatchQuery, of organization: OrganizationID) async -> [MemoryMatch] {
+    ///
+    /// - Parameter waits: whether to wait until an index is made; without it there are none until then.
+    func matches(
+        _ query: MemoryMatchQuery, of organization: OrganizationID, waits: Bool = true
+    ) async -> [MemoryMatch] {
         let pair = LocalePair(source: rules.canonical(query.source), target: rules.canonical(query.target))
         let scope = Scope(organization: organization, pair: pair)
         do throws(StoreError) {
+            guard waits || isReady(scope) else { return [] }
             let index = try await index(of: scope)
             let began = ContinuousClock.now
             // Several entries may have one source.
@@ -108,6 +115,19 @@ actor NearMatches {
         update(index, scope, after: last)
         shrink(keeping: scope)
         return index
+    }
+
+    /// Whether there is an index to ask. If not, one is made meanwhile.
+    private func isReady(_ scope: Scope) -> Bool {
+        if loaded[scope] != nil { return true }
+        if waiting[scope] == nil, making.insert(scope).inserted {
+            // Nobody waits for it: who asks next finds it, and one that fails is asked for again.
+            Task {
+                _ = try? await index(of: scope)
+                making.remove(scope)
+            }
+        }
+        return false
     }
 
     /// The index as the store is now, or `nil` when it has to be made.

@@ -33,6 +33,8 @@ struct TranslationMemory: Sendable {
 
     /// Entries that one write takes, so that no other write waits for long.
     static let portion = 500
+    /// Units of a batch for which examples are looked for; a prompt has room for few.
+    private static let exampleUnits = 40
     /// UTF-8 bytes of a text and its translation together; longer ones are not remembered.
     private static let longest = 65_536
 
@@ -73,6 +75,30 @@ struct TranslationMemory: Sendable {
             logger.warning("translation memory could not be read", metadata: ["error": "\(error)"])
         }
         return found
+    }
+
+    /// Translations of texts that are like some units, the nearest first, for a language model to follow.
+    ///
+    /// What a machine made of the very same text is none: had it been wanted it would have answered.
+    func examples(for units: Set<Int>, of order: TranslationOrder) async -> [TranslationExample] {
+        let reuse = order.memory.reuse ?? order.engine.reuse
+        guard reuse != .none else { return [] }
+        var found: [MemoryMatch] = []
+        for unit in units.sorted().prefix(Self.exampleUnits) {
+            let query = MemoryMatchQuery(
+                source: order.source, target: order.target, text: order.units.units[unit].text.source,
+                limit: 3)
+            // A job may wait until its index is made, a caller may not.
+            found += await near.matches(
+                query, of: order.engine.organization, waits: order.priority == .job
+            ).filter { match in
+                match.record.entry.origin == .person || reuse != .approved && match.score < 1
+            }
+        }
+        var seen: Set<Int64> = []
+        return found.sorted { $0.score > $1.score }.filter { seen.insert($0.record.number).inserted }.map {
+            TranslationExample(source: $0.record.entry.source, target: $0.record.entry.target)
+        }
     }
 
     private func take(

@@ -7,7 +7,7 @@ import GatewayText
 struct TextCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "text", abstract: "Shows what the gateway makes of texts.",
-        subcommands: [Segment.self, Mask.self])
+        subcommands: [Segment.self, Mask.self, Near.self])
 
     struct Segment: AsyncParsableCommand {
         /// What a text is cut into.

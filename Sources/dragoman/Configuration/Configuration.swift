@@ -59,6 +59,8 @@ struct Configuration: Sendable {
         engine = EngineConfiguration(&reader, providers: plugins.instances.map(\.name))
         memory = MemorySettings(&reader)
         work.memory.stores = memory.stores
+        work.memory.entries = memory.entries
+        work.memory.indexBytes = memory.indexBytes
         egress = EgressConfiguration(&reader)
         log = LogConfiguration(&reader)
     }

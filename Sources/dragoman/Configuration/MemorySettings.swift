@@ -5,6 +5,8 @@ import GatewayCore
 struct MemorySettings: Sendable {
     var stores: Bool
     var reuse: MemoryReuse
+    var entries: Int
+    var indexBytes: Int
 
     init(_ reader: inout ConfigurationReader) {
         reader.section("memory", "Translation memory: earlier translations that answer equal texts.")
@@ -15,6 +17,14 @@ struct MemorySettings: Sendable {
             "memory.reuse", .choice(MemoryReuse.allCases), default: "none",
             about:
                 "What answers: fingerprint (made under the same configuration), source (any), approved, none."
+        )
+        entries = reader.value(
+            "memory.entries", .integer(1...100_000_000), default: "1000000",
+            about: "Entries of one organization; beyond them the oldest go that nobody approved.")
+        indexBytes = reader.value(
+            "memory.index_bytes", .size((1 << 20)...(1 << 40)), default: "1GiB",
+            about:
+                "Memory for finding texts that are like one another, some 140 bytes each; what was asked longest ago goes first."
         )
     }
 }

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finding similar texts among a million: the program's index beside PostgreSQL's pg_trgm and a comparison with every text.
+
+A part of Benchmarks/run.py. The texts are real strings out of Debian packages (scripts/live/corpus.py), of all languages
+together; half of the questions are strings that are not among them, half are ones of them with words edited.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts" / "live"))
+import corpus  # noqa: E402
+import segmentation  # noqa: E402
+
+COUNT = 1_000_000
+QUESTIONS = 500
+COMPARED = 150  # of each kind, with every text
+ASKED_OF_POSTGRES = 60  # of each kind
+BINARIES = Path("/usr/lib/postgresql")
+
+
+def strings() -> tuple[list[str], list[str], list[str]]:
+    """The texts, questions that are new, questions that are texts with edits."""
+    found: set[str] = set()
+    for path in sorted(corpus.fetch().glob("usr/share/locale/*/LC_MESSAGES/*.mo")):
+        for pair in corpus.read_catalogue(path).items():
+            found.update(text for text in pair if 8 <= len(text) <= 400 and "\0" not in text)
+    texts = sorted(found)
+    Random(1).shuffle(texts)
+    if len(texts) < COUNT + QUESTIONS:
+        raise SystemExit(f"the corpus has {len(texts)} texts of the {COUNT + QUESTIONS} that are wanted")
+    random = Random(2)
+    return texts[:COUNT], texts[COUNT : COUNT + QUESTIONS], [mutated(random.choice(texts[:COUNT]), random) for _ in range(QUESTIONS)]
+
+
+def mutated(text: str, random: Random) -> str:
+    """One to twenty of a hundred words are left out, doubled, or changed by a letter; at least one."""
+    words = text.split(" ")
+    for _ in range(max(1, round(len(words) * random.uniform(0.01, 0.2)))):
+        place = random.randrange(len(words))
+        words[place : place + 1] = random.choice(([], [words[place]] * 2, [words[place][:-1] + "x"], ["new", words[place]]))
+        words = words or ["x"]
+    return " ".join(words)
+
+
+def percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def ours(texts: list[str], questions: list[str], folder: Path) -> tuple[dict, list[dict]]:
+    file = folder / "texts.jsonl"
+    file.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    asked = "".join(json.dumps({"text": text}) + "\n" for text in questions)
+    command = [segmentation.program(), "text", "near", str(file), "--limit", "1"]
+    lines = subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout.splitlines()
+    return json.loads(lines[0]), [json.loads(line) for line in lines[1:]]
+
+
+def best_of_all(texts: list[str], question: str) -> float:
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    found = process.extractOne(question, texts, scorer=Levenshtein.normalized_similarity, score_cutoff=0.7)
+    return found[1] if found else 0.0
+
+
+class Postgres:
+    """A server of its own on a socket in a folder, with the texts in a table and pg_trgm's index."""
+
+    def __init__(self, texts: list[str], folder: Path):
+        self.binaries = sorted(BINARIES.iterdir())[-1] / "bin"
+        self.folder = folder / "postgres"
+        self.folder.mkdir()
+        shutil.chown(self.folder, "postgres")
+        os.chmod(folder, 0o755)
+        self.run("initdb", "-D", self.folder / "data", "-A", "trust", "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8")
+        settings = "-c listen_addresses= -c shared_buffers=1GB -c maintenance_work_mem=1GB -c max_parallel_workers_per_gather=0 -c fsync=off"
+        self.run("pg_ctl", "-D", self.folder / "data", "-o", f"{settings} -k {self.folder}", "-l", self.folder / "log", "-w", "start")
+        rows = folder / "rows.tsv"
+        rows.write_text("".join(re.sub(r"[\\\t\n\r]", lambda c: {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}[c[0]], text) + "\n" for text in texts))
+        began = time.monotonic()
+        self.sql(
+            "CREATE EXTENSION pg_trgm; CREATE TABLE segment (number serial, source text NOT NULL);"
+            f"\n\\copy segment (source) FROM '{rows}'\n"
+            "CREATE INDEX ON segment USING gin (source gin_trgm_ops); ANALYZE segment;"
+        )
+        self.built = time.monotonic() - began
+
+    def run(self, program: str, *arguments: object) -> None:
+        command = ["runuser", "-u", "postgres", "--", str(self.binaries / program), *map(str, arguments)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+
+    def sql(self, script: str) -> str:
+        command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self.folder), "-U", "postgres", "postgres"]
+        return subprocess.run(command, input=script, capture_output=True, text=True, check=True).stdout
+
+    def milliseconds(self, questions: list[str]) -> list[float]:
+        script = "SET pg_trgm.similarity_threshold = 0.5;\n\\o /dev/null\n\\timing on\n"
+        for question in questions:
+            literal = question.replace("'", "''")
+            script += f"SELECT number, source, similarity(source, '{literal}') AS s FROM segment WHERE source % '{literal}' ORDER BY s DESC LIMIT 1;\n"
+        told = self.sql(script + "\\timing off\n")
+        return [float(value) for value in re.findall(r"Time: ([\d.]+) ms", told)]
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+
+
+def bench_memory(options: argparse.Namespace, folder: Path) -> None:
+    python = Path(__file__).resolve().parents[1] / ".build" / "bench-venv" / "bin" / "python"
+    subprocess.run([python, __file__], check=True)
+
+
+def measure() -> None:
+    texts, fresh, edited = strings()
+    with tempfile.TemporaryDirectory() as place:
+        made, answers = ours(texts, fresh + edited, Path(place))
+        print(f"\n### Similar texts among {COUNT:,}, one thread\n")
+        print("| what | new strings, p50 / p99 ms | edited strings, p50 / p99 ms | best match at 0.70 or more is found | index, MB | built in s |")
+        print("|---|--:|--:|--:|--:|--:|")
+        times = [answer["microseconds"] / 1000 for answer in answers]
+        own = (times[:QUESTIONS], times[QUESTIONS:])
+        wanted = found = 0
+        for kind, asked in ((0, fresh), (QUESTIONS, edited)):
+            for index, question in enumerate(asked[:COMPARED]):
+                if not (best := best_of_all(texts, question)):
+                    continue
+                wanted += 1
+                matches = answers[kind + index]["matches"]
+                found += bool(matches) and matches[0]["score"] >= best - 1e-9
+        row = " | ".join(f"{percentile(values, 0.5):.2f} / {percentile(values, 0.99):.2f}" for values in own)
+        print(f"| dragoman | {row} | {found} of {wanted} | {made['bytes'] / 1e6:.0f} | {made['microseconds'] / 1e6:.1f} |", flush=True)
+        if not BINARIES.exists():
+            print("| PostgreSQL, pg_trgm | not installed | | | | |")
+            return
+        server = Postgres(texts, Path(place))
+        try:
+            server.milliseconds(fresh[-5:])
+            theirs = (server.milliseconds(fresh[:ASKED_OF_POSTGRES]), server.milliseconds(edited[:ASKED_OF_POSTGRES]))
+        finally:
+            server.stop()
+        row = " | ".join(f"{percentile(values, 0.5):.1f} / {percentile(values, 0.99):.1f}" for values in theirs)
+        print(f"| PostgreSQL, pg_trgm, `%` from 0.5 | {row} | another measure | | {server.built:.0f} |")
+        ratio = [statistics.median(other) / statistics.median(values) for values, other in zip(own, theirs)]
+        print(f"\nAt the median dragoman is {ratio[0]:.0f} and {ratio[1]:.0f} times as fast.")
+
+
+PARTS = {"memory": bench_memory}
+
+if __name__ == "__main__":
+    measure()
