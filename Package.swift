@@ -46,6 +46,7 @@ let package = Package(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
 
         // The gateway: arrows point to GatewayCore and never back
@@ -59,7 +60,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "GatewayProviders",
-            dependencies: ["GatewayCore", "GatewayCrypto", "CProviderABI", logging],
+            dependencies: ["GatewayCore", "GatewayCrypto", "CProviderABI", "CLinux", logging],
             swiftSettings: strict),
         .target(
             name: "GatewayStore", dependencies: ["GatewayCore", "CSQLite", logging], swiftSettings: strict),

@@ -323,6 +323,18 @@ def bench_calls(options: argparse.Namespace, folder: Path) -> None:
         compare("One small text a request, never the same twice: /process/localize", peers, options)
 
 
+def bench_isolation(options: argparse.Namespace, folder: Path) -> None:
+    """What a process of its own costs a call."""
+    for engine, title in [("pseudo/accented", "no work of the plugin's own"), ("apertium/eng-spa", "Apertium, eng-spa")]:
+        with ExitStack() as stack:
+            peers = []
+            for isolation in ("none", "process"):
+                settings = ["--set", f"engine.models=[{{model: {engine}}}]", "--set"]
+                settings.append(f"providers={{{engine.split('/')[0]}: {{isolation: {isolation}}}, recognizer: {{}}}}")
+                peers.append(stack.enter_context(gateway(settings, f"isolation: {isolation}")))
+            compare(f"A plugin in a process of its own: {title}", peers, options)
+
+
 @contextmanager
 def model(folder: Path, delay_ms: int = 0) -> Iterator[Peer]:
     """An upstream that answers at once, or after so long, whoever asks."""
@@ -388,7 +400,7 @@ def bench_glossary(options: argparse.Namespace, folder: Path) -> None:
     subprocess.run([str(python), str(FOLDER / "glossary.py"), str(PROGRAM)], check=True)
 
 
-PARTS = {"glossary": bench_glossary, "strings": bench_strings, "document": bench_document, "calls": bench_calls, "remote": bench_remote, "start": bench_start}
+PARTS = {"glossary": bench_glossary, "strings": bench_strings, "document": bench_document, "calls": bench_calls, "isolation": bench_isolation, "remote": bench_remote, "start": bench_start}
 
 
 def main() -> None:

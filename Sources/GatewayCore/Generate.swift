@@ -44,13 +44,15 @@ public struct GenerateCall: Sendable {
     public var traceParent: String?
     /// The caller does not want its texts kept: nothing of the call is written down, not even in recordings.
     public var isPrivate: Bool
+    /// See ``TranslateCall/isSuspect``.
+    public var isSuspect: Bool
 
     /// Makes a call.
     public init(
         model: String, messages: [PromptMessage], schema: (name: String, text: String)? = nil,
         maximumOutputTokens: Int? = nil, temperature: Double? = nil, deadline: ContinuousClock.Instant,
         priority: CallPriority, seed: UInt64 = 0, fast: Bool = false, traceParent: String? = nil,
-        isPrivate: Bool = false
+        isPrivate: Bool = false, isSuspect: Bool = false
     ) {
         self.model = model
         self.messages = messages
@@ -63,6 +65,7 @@ public struct GenerateCall: Sendable {
         self.fast = fast
         self.traceParent = traceParent
         self.isPrivate = isPrivate
+        self.isSuspect = isSuspect
     }
 }
 

@@ -181,6 +181,9 @@ public struct TranslateCall: Sendable {
     public var traceParent: String?
     /// The caller does not want its texts kept: nothing of the call is written down, not even in recordings.
     public var isPrivate: Bool
+    /// Whether a provider in a process of its own has to run it with no call beside it: after a crash, so that the next
+    /// one can be laid to nobody else.
+    public var isSuspect: Bool
 
     /// Makes a call.
     public init(
@@ -188,7 +191,7 @@ public struct TranslateCall: Sendable {
         terms: [SegmentTerm] = [], instructions: [String] = [], voice: String = "",
         examples: [TranslationExample] = [], deadline: ContinuousClock.Instant, priority: CallPriority,
         seed: UInt64 = 0, fast: Bool = false,
-        traceParent: String? = nil, isPrivate: Bool = false
+        traceParent: String? = nil, isPrivate: Bool = false, isSuspect: Bool = false
     ) {
         self.source = source
         self.target = target
@@ -204,6 +207,7 @@ public struct TranslateCall: Sendable {
         self.fast = fast
         self.traceParent = traceParent
         self.isPrivate = isPrivate
+        self.isSuspect = isSuspect
     }
 }
 

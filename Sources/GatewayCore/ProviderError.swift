@@ -22,12 +22,15 @@ public struct ProviderError: Error, Sendable, Equatable {
     public let message: String
     /// When the provider said so: how long to wait before another call.
     public let retryAfter: Duration?
+    /// Whether the provider's process ended while it had the call: the call, or one beside it, may be the cause.
+    public let isCrash: Bool
 
     /// Makes an error.
-    public init(_ kind: Kind, _ message: String, retryAfter: Duration? = nil) {
+    public init(_ kind: Kind, _ message: String, retryAfter: Duration? = nil, isCrash: Bool = false) {
         self.kind = kind
         self.message = message
         self.retryAfter = retryAfter
+        self.isCrash = isCrash
     }
 
     /// Whether the same call may succeed later without anybody changing anything.

@@ -45,7 +45,8 @@ final class Call: @unchecked Sendable {
     /// Whether `cancel` was, or is about to be, called.
     var cancelWasAsked = false
     var result: Result<Void, ProviderError>?
-    var waiter: CheckedContinuation<Void, Never>?
+    /// Told once that there is a result.
+    var waiter: (@Sendable () -> Void)?
     var timer: UInt64?
     /// Exchanges by `http/1` that end with the call.
     var exchanges: [UInt64] = []

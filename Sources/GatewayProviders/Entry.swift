@@ -63,7 +63,7 @@ extension InstancePool {
     }
 
     /// Has the plugin do a call; the instance is this thread's alone.
-    private func call(_ call: Call, _ entry: Entry) {
+    func call(_ call: Call, _ entry: Entry) {
         if TicketTable.shared.begin(call) { entry.call(call.instance.handle, call.ticket) }
         let isOver = TicketTable.shared.returned(call)
         if isOver {

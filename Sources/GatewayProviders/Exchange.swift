@@ -1,36 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-import CProviderABI
 import GatewayCore
 import Synchronization
 
 /// One exchange by `http/1`.
-final class Exchange: @unchecked Sendable {
-    // Sendable: constant; the context is the plugin's own, and is only handed back.
-    typealias Done = @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<dgm_http_response>?) -> Void
+final class Exchange: Sendable {
+    typealias Answer = Result<OutboundResponse, OutboundError>
 
     let id: UInt64
-    let instance: Instance
     let cancellation = CancelSignal()
     private let request: OutboundRequest
-    private let done: Done
-    private let context: UnsafeMutableRawPointer?
+    private let answer: @Sendable (Answer) -> Void
 
     private static let lastID = Atomic<UInt64>(0)
 
-    init(
-        _ request: OutboundRequest, instance: Instance, done: @escaping Done,
-        context: UnsafeMutableRawPointer?
-    ) {
-        id = Self.lastID.wrappingAdd(1, ordering: .relaxed).newValue
+    /// - Parameter answer: told once how it went; gets the exchange's id.
+    init(_ request: OutboundRequest, answer: @escaping @Sendable (_ id: UInt64, Answer) -> Void) {
+        let id = Self.lastID.wrappingAdd(1, ordering: .relaxed).newValue
+        self.id = id
         self.request = request
-        self.instance = instance
-        self.done = done
-        self.context = context
+        self.answer = { answer(id, $0) }
     }
 
-    /// Makes it and has the plugin told, whatever comes of it.
+    /// Makes it and has whoever wanted it told, whatever comes of it.
     func run(_ outbound: any Outbound) async {
-        let result = await withTaskGroup(of: Result<OutboundResponse, OutboundError>.self) { group in
+        let result = await withTaskGroup(of: Answer.self) { group in
             group.addTask { [request] in
                 do throws(OutboundError) {
                     return .success(try await outbound.exchange(request))
@@ -49,16 +42,12 @@ final class Exchange: @unchecked Sendable {
         deliver(result)
     }
 
-    /// Has the plugin told, when nothing else of its instance runs.
+    /// Has whoever wanted it told.
     ///
     /// Once.
-    func deliver(_ result: Result<OutboundResponse, OutboundError>) {
+    func deliver(_ result: Answer) {
         ExchangeTable.shared.remove(id)
-        _ = instance.pool.post(.exchange(id), to: instance) { [self] in
-            let response = HTTPResponse(result)
-            done(context, response.pointer)
-            response.arena.free()
-        }
+        answer(result)
     }
 }
 

@@ -42,6 +42,17 @@ enum File {
         return names.sorted()
     }
 
+    /// The whole numbers in the first line of one of the kernel's small files; none when it cannot be read.
+    static func numbers(of path: String) -> [Int] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return [] }
+        defer { close(file) }
+        var block = [UInt8](repeating: 0, count: 256)
+        let count = read(file, &block, block.count)
+        return block[..<max(0, count)].prefix { $0 != UInt8(ascii: "\n") }.split(separator: UInt8(ascii: " "))
+            .compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+    }
+
     /// Whether there is something at a path.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -9,15 +9,19 @@ enum HostHTTP {
 
     private static let start:
         @convention(c) (
-            dgm_instance, UnsafePointer<dgm_http_request>?, Exchange.Done?, UnsafeMutableRawPointer?
+            dgm_instance, UnsafePointer<dgm_http_request>?, ExchangeCallback.Done?, UnsafeMutableRawPointer?
         ) -> UInt64 = { id, pointer, done, context in
             // Method and URL must be there; all else may be absent.
-            guard let instance = Instance.named(id), let pump = instance.pool.services.exchanges, let done,
+            guard let instance = Instance.named(id), let pump = instance.pool.services.exchanges,
+                let callback = ExchangeCallback(done, context),
                 let request = CStruct.copy(pointer, into: dgm_http_request(), atLeast: 40),
                 var outbound = OutboundRequest(request, limits: instance.pool.limits)
             else { return 0 }
             note(request.on_behalf_of, of: instance, in: &outbound)
-            let exchange = Exchange(outbound, instance: instance, done: done, context: context)
+            let exchange = Exchange(outbound) { id, result in
+                // When nothing else of its instance runs.
+                _ = instance.pool.post(.exchange(id), to: instance) { callback.run(result) }
+            }
             guard instance.pool.reserve(exchange: exchange.id, in: instance) else { return 0 }
             ExchangeTable.shared.add(exchange)
             if attach(exchange, to: request.on_behalf_of), pump.submit(exchange) { return exchange.id }
@@ -60,6 +64,26 @@ enum HostHTTP {
     }
 
     private static let cancel: @convention(c) (UInt64) -> Void = { ExchangeTable.shared.cancel($0) }
+}
+
+/// A function of a plugin that is told how an exchange went, with what it is to be called with.
+private struct ExchangeCallback: @unchecked Sendable {
+    // Sendable: the context is the plugin's own, and is only handed back.
+    typealias Done = @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<dgm_http_response>?) -> Void
+    private let done: Done
+    private let context: UnsafeMutableRawPointer?
+
+    init?(_ done: Done?, _ context: UnsafeMutableRawPointer?) {
+        guard let done else { return nil }
+        self.done = done
+        self.context = context
+    }
+
+    func run(_ result: Exchange.Answer) {
+        let response = HTTPResponse(result)
+        done(context, response.pointer)
+        response.arena.free()
+    }
 }
 
 extension OutboundRequest {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
+import GatewayCrypto
 import Logging
 
 /// The instances of one configured provider, and the calls that wait for one.
 ///
 /// Its lock is the gate of every instance: whoever set `isBusy` is alone in the instance until it is cleared.
-final class InstancePool: Sendable {
+final class InstancePool: ProviderPool {
     let name: String
     let providerClass: ProviderClass
     let limits: ProviderLimits
@@ -22,7 +23,7 @@ final class InstancePool: Sendable {
         var instances: [Instance] = []
         var beingMade = 0
         var maximum: Int
-        var waiting = WaitingCalls()
+        var waiting = WaitingCalls<Instance>()
         var stuck = 0
         var isStopping = false
         var creationFault: String?
@@ -49,11 +50,26 @@ final class InstancePool: Sendable {
         state = Locked(State(maximum: maximum))
     }
 
+    /// The plugin's own, with a digest of settings that are not all left out: other settings may give other output.
+    var revision: String {
+        guard settings.count > 2 else { return providerClass.revision }
+        return providerClass.revision + "+" + hexadecimal(sha256(settings)).prefix(12)
+    }
+
     /// Calls worth having open at the same time.
     var parallelCalls: Int {
         let maximum = state.withLock { $0.maximum }
         return min(64, maximum * min(openCallsOfInstance, providerClass.maximumOpenCalls > 0 ? 64 : 8))
     }
+
+    /// Calls that can be open at the same time.
+    var places: Int {
+        let (places, overflow) = state.withLock { $0.maximum }.multipliedReportingOverflow(
+            by: openCallsOfInstance)
+        return overflow ? .max : places
+    }
+
+    var secretValues: [String] { secrets.withLock { Array($0.values) } }
 
     /// How busy it is.
     var load: ProviderLoad {
@@ -83,14 +99,14 @@ final class InstancePool: Sendable {
         }
     }
 
-    private enum Place {
+    enum Place {
         case instance(Instance)
         case make
         case full
         case refused(ProviderError)
     }
 
-    private func place(in state: inout State) -> Place {
+    func place(in state: inout State) -> Place {
         if let refusal = refusal(in: state) { return .refused(refusal) }
         if let instance = freeInstance(in: state), instance.openCalls == 0 || !canMake(in: state) {
             return .instance(occupy(instance))
@@ -116,7 +132,7 @@ final class InstancePool: Sendable {
         return instance
     }
 
-    private func refusal(in state: State) -> ProviderError? {
+    func refusal(in state: State) -> ProviderError? {
         if state.isStopping { return ProviderError(.unavailable, "\(name): the gateway is stopping") }
         let places = state.maximum.multipliedReportingOverflow(by: openCallsOfInstance)
         if state.stuck > 0,
@@ -131,14 +147,14 @@ final class InstancePool: Sendable {
     }
 
     func wait(priority: CallPriority, deadline: Int64) async throws(ProviderError) -> Instance {
-        let waiter = WaitingCall(priority: priority)
+        let waiter = WaitingCall<Instance>(priority: priority)
         let timer = TimerThread.shared.schedule(at: deadline) {
             self.giveUp(waiter, ProviderError(.timedOut, "\(self.name): no instance became free in time"))
         }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let grants = state.withLock { state in
-                    waiter.continuation = continuation
+                    waiter.answer = { continuation.resume(returning: $0) }
                     if let refusal = refusal(in: state) { waiter.refusal = waiter.refusal ?? refusal }
                     // Jobs' calls are as many as `work.parallel_jobs` lets run, and one that is refused costs a whole attempt.
                     if priority == .synchronous, state.waiting.synchronousCount >= limits.waitingCalls {
@@ -160,7 +176,7 @@ final class InstancePool: Sendable {
     }
 
     /// Ends a call's wait, or notes for one that does not wait yet that it must not.
-    private func giveUp(_ waiter: WaitingCall, _ error: ProviderError) {
+    func giveUp(_ waiter: WaitingCall<Instance>, _ error: ProviderError) {
         let grants = state.withLock { state in
             waiter.refusal = waiter.refusal ?? error
             return self.grants(in: &state)
@@ -168,9 +184,7 @@ final class InstancePool: Sendable {
         resume(grants)
     }
 
-    typealias Grant = (
-        CheckedContinuation<Result<Instance, ProviderError>, Never>, Result<Instance, ProviderError>
-    )
+    typealias Grant = WaitingCalls<Instance>.Grant
 
     /// Takes those out of the queue who need not wait any longer.
     func grants(in state: inout State) -> [Grant] {
@@ -180,14 +194,14 @@ final class InstancePool: Sendable {
         while state.waiting.count > 0, let instance = freeInstance(in: state),
             let waiter = state.waiting.takeFirst()
         {
-            guard let continuation = waiter.continuation else { continue }
-            grants.append((continuation, .success(occupy(instance))))
+            guard let answer = waiter.answer else { continue }
+            grants.append((answer, .success(occupy(instance))))
         }
         return grants
     }
 
     func resume(_ grants: [Grant]) {
-        for (continuation, result) in grants { continuation.resume(returning: result) }
+        for (tell, answer) in grants { tell(answer) }
     }
 }
 

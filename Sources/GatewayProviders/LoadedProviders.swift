@@ -9,7 +9,7 @@ public struct LoadedProviders: Sendable {
     public let recognizer: (any Recognizer)?
     /// Everything that was found or asked for, used or not, and why not.
     public let listings: [ProviderListing]
-    let pools: [InstancePool]
+    let pools: [any ProviderPool]
     let services: HostServices
 
     /// How busy each provider is, by name.
@@ -19,9 +19,7 @@ public struct LoadedProviders: Sendable {
 
     /// The credentials that providers have now, for whoever has to keep them out of what he writes.
     public var secrets: Set<String> {
-        pools.reduce(into: []) { secrets, pool in
-            secrets.formUnion(pool.secrets.withLock { Array($0.values) })
-        }
+        pools.reduce(into: []) { secrets, pool in secrets.formUnion(pool.secretValues) }
     }
 
     /// Makes the exchanges that plugins ask for by `http/1`, until ``stop(grace:)`` has been called or the
@@ -39,7 +37,21 @@ public struct LoadedProviders: Sendable {
         await forEachPool { await $0.end(grace: grace) }
     }
 
-    private func forEachPool(_ body: @escaping @Sendable (InstancePool) async -> Void) async {
+    /// Replaces the process of a provider that has one: manifest and library are read anew, calls go to the new process
+    /// once it is ready, and those under way end in the old one.
+    ///
+    /// - Returns: why that cannot be, or `nil`; the old process then stays.
+    public func reload(_ name: String) async -> String? {
+        guard let pool = pools.first(where: { $0.name == name }) else {
+            return "no provider is named \"\(name)\""
+        }
+        guard let pool = pool as? IsolatedPool else {
+            return "it runs in the gateway's process, and a library is never unloaded: restart the gateway"
+        }
+        return await pool.reload()
+    }
+
+    private func forEachPool(_ body: @escaping @Sendable (any ProviderPool) async -> Void) async {
         await withTaskGroup { group in
             for pool in pools { group.addTask { await body(pool) } }
         }
@@ -48,7 +60,7 @@ public struct LoadedProviders: Sendable {
 
 /// How busy a provider is.
 public struct ProviderLoad: Sendable, Equatable {
-    /// Instances that were made.
+    /// Instances that were made; of a plugin with a process of its own, its processes.
     public let instances: Int
     /// Calls that a plugin has and has not finished, those given up among them.
     public let openCalls: Int
@@ -56,13 +68,25 @@ public struct ProviderLoad: Sendable, Equatable {
     public let waitingCalls: Int
     /// Calls that outlived their deadline and are still open.
     public let stuckCalls: Int
+    /// Processes of its own, the one that takes calls last; `nil` where the plugin runs in the gateway's.
+    public let processes: [Int32]?
+    /// Ends of its processes that nobody had wanted.
+    public let crashes: Int
+    /// Why it has no process just now, or `nil`.
+    public let fault: String?
 
     /// Makes a load.
-    public init(instances: Int, openCalls: Int, waitingCalls: Int, stuckCalls: Int) {
+    public init(
+        instances: Int, openCalls: Int, waitingCalls: Int, stuckCalls: Int, processes: [Int32]? = nil,
+        crashes: Int = 0, fault: String? = nil
+    ) {
         self.instances = instances
         self.openCalls = openCalls
         self.waitingCalls = waitingCalls
         self.stuckCalls = stuckCalls
+        self.processes = processes
+        self.crashes = crashes
+        self.fault = fault
     }
 }
 

@@ -22,6 +22,8 @@ struct Manifest: Sendable {
         case own
     }
 
+    /// Where it lies.
+    let folder: String
     let id: String
     let version: String
     let licence: String
@@ -29,12 +31,19 @@ struct Manifest: Sendable {
     let library: String
     let providers: [Provider]
     let network: Network
+    /// Whether it asks for a process of its own.
+    let wantsProcess: Bool
+    /// Bytes of memory that a process of its own may use, unless a configuration says otherwise; `nil`: the host's choice.
+    let memory: Int?
     /// Hosts it wants to reach, for people to read.
     let hosts: [String]
     /// Data files it needs, for people to read.
     let data: [String]
     /// Digest of the library in lower-case hexadecimal, if it gives one.
     let sha256: String?
+
+    /// Whether it is one of the project's.
+    var isOwn: Bool { id.hasPrefix("org.dragoman.") }
 
     /// All that is wrong with a manifest, and as much as is known of the plugin for a list.
     struct Fault: Error {

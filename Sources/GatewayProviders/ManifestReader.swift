@@ -23,6 +23,9 @@ extension Manifest {
         library = reader.library(object, in: folder)
         providers = reader.providers(object["providers"])
         network = reader.network(object["network"])
+        wantsProcess = reader.isolation(object["isolation"])
+        memory = reader.memory(object["memory"])
+        self.folder = folder
         hosts = reader.texts("hosts", in: object)
         data = reader.texts("data", in: object)
         sha256 = reader.digest(object["sha256"])
@@ -140,6 +143,26 @@ private struct ManifestReader {
         let known = Manifest.Network.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
         faults.append("network is none of \(known)")
         return .none
+    }
+
+    mutating func isolation(_ value: JSONValue?) -> Bool {
+        guard let value else { return false }
+        // What runs in the gateway's process is for the operator to say, not for a plugin.
+        if value.string != "process" {
+            faults.append("isolation is not \"process\", the one thing a plugin can ask for")
+        }
+        return true
+    }
+
+    mutating func memory(_ value: JSONValue?) -> Int? {
+        guard let value else { return nil }
+        if case .number(let spelling) = value, let number = Int(spelling),
+            (64 << 20...1 << 40).contains(number)
+        {
+            return number
+        }
+        faults.append("memory is not a whole number of bytes from 67108864 to 1099511627776")
+        return nil
     }
 
     mutating func digest(_ value: JSONValue?) -> String? {

@@ -22,9 +22,9 @@ private struct PluginLoader {
     private var opened: [String: Result<[ProviderClass], PluginFault>] = [:]
     private var usedPlugins: Set<String> = []
     private var providers: [any Provider] = []
-    private var recognizer: (name: String, value: PluginRecognizer)?
+    private var recognizer: (name: String, value: any Recognizer)?
     private var listings: [ProviderListing] = []
-    private var pools: [InstancePool] = []
+    private var pools: [any ProviderPool] = []
 
     init(_ configuration: ProvidersConfiguration) {
         self.configuration = configuration
@@ -114,23 +114,47 @@ private struct PluginLoader {
         let (settings, faults) = listed.settings.apply(to: instance.settings)
         guard faults.isEmpty else { throw PluginFault(reason: faults.joined(separator: "; ")) }
         let secrets = try secrets(of: instance, listed)
-        guard let providerClass = try open(manifest).first(where: { $0.id == instance.provider }) else {
-            throw PluginFault(reason: "the plugin does not bring \(instance.provider)")
+        let pool = Prepared(
+            instance: instance, manifest: manifest, settings: JSONValue.object(settings).bytes,
+            secrets: secrets,
+            dataDirectory: try dataDirectory(of: manifest),
+            // A plugin that says it stays off the network is held to it.
+            services: manifest.network == .none
+                ? HostServices(outbound: nil, limits: configuration.limits) : services)
+        let isolation = instance.isolation ?? (manifest.isOwn && !manifest.wantsProcess ? .none : .process)
+        switch isolation {
+        case .none: try await useHere(pool)
+        case .process: try await useIsolated(pool)
         }
+    }
+
+    /// A provider whose configuration has been checked.
+    private struct Prepared {
+        let instance: ProvidersConfiguration.Instance
+        let manifest: Manifest
+        let settings: [UInt8]
+        let secrets: [String: String]
+        let dataDirectory: String
+        let services: HostServices
+    }
+
+    /// Loads a plugin into this process.
+    private mutating func useHere(_ provider: Prepared) async throws(PluginFault) {
+        let (instance, manifest) = (provider.instance, provider.manifest)
+        if !manifest.isOwn || manifest.wantsProcess {
+            configuration.logger.warning(
+                "a plugin runs in the gateway's process by configuration: its crash is the gateway's",
+                metadata: ["plugin.id": "\(manifest.id)", "provider.name": "\(instance.name)"])
+        }
+        let providerClass = try ProviderClass.named(instance.provider, in: open(manifest))
         let translates = providerClass.translate != nil || providerClass.generate != nil
-        guard translates || providerClass.recognize != nil else {
-            throw PluginFault(reason: "it has neither translate/1 nor generate/1 nor recognize/1")
-        }
         if !translates, let recognizer {
             throw PluginFault(reason: "\(recognizer.name) tells locales already")
         }
         let pool = InstancePool(
             name: instance.name, providerClass: providerClass, instances: instance.instances,
-            settings: JSONValue.object(settings).bytes, dataDirectory: try dataDirectory(of: manifest),
-            secrets: secrets, limits: configuration.limits, logger: configuration.logger,
-            // A plugin that says it stays off the network is held to it.
-            services: manifest.network == .none
-                ? HostServices(outbound: nil, limits: configuration.limits) : services)
+            settings: provider.settings, dataDirectory: provider.dataDirectory, secrets: provider.secrets,
+            limits: configuration.limits, logger: configuration.logger, services: provider.services)
         let time = configuration.limits.preparationTime.milliseconds * 1_000_000
         if let fault = await pool.makeFirst(deadline: monotonicNanoseconds() + time) {
             throw PluginFault(reason: "no instance can be made: \(fault)")
@@ -139,6 +163,56 @@ private struct PluginLoader {
         if translates { providers.append(PluginProvider(pool: pool)) }
         if providerClass.recognize != nil, recognizer == nil {
             recognizer = (instance.name, PluginRecognizer(pool: pool))
+        }
+    }
+
+    /// Has a process of its own load a plugin.
+    private mutating func useIsolated(_ provider: Prepared) async throws(PluginFault) {
+        let instance = provider.instance
+        let pool = IsolatedPool(
+            name: instance.name, plugin: provider.manifest.id, program: configuration.program,
+            limits: configuration.limits, logger: configuration.logger, services: provider.services,
+            plan: plan(for: provider))
+        if let fault = await pool.startFirst() {
+            await pool.end(grace: .seconds(1))
+            throw PluginFault(reason: fault)
+        }
+        guard let hosted = pool.hosted else { throw PluginFault(reason: "its process ended at once") }
+        let translates = hosted.translates || hosted.generates
+        if !translates, let recognizer {
+            await pool.end(grace: .seconds(1))
+            throw PluginFault(reason: "\(recognizer.name) tells locales already")
+        }
+        pools.append(pool)
+        if translates { providers.append(IsolatedProvider(pool: pool, hosted: hosted)) }
+        if hosted.recognizes, recognizer == nil {
+            recognizer = (instance.name, IsolatedRecognizer(pool: pool))
+        }
+    }
+
+    /// What each new process of a provider is told: the plugin's folder is looked at anew each time.
+    private func plan(for provider: Prepared) -> IsolatedPool.Plan {
+        let limits = configuration.limits
+        return { () throws(PluginFault) in
+            let instance = provider.instance
+            let manifest: Manifest
+            do throws(Manifest.Fault) {
+                manifest = try Manifest(folder: provider.manifest.folder)
+            } catch {
+                throw PluginFault(reason: error.reasons.joined(separator: "; "))
+            }
+            guard manifest.id == provider.manifest.id,
+                let listed = manifest.providers.first(where: { $0.id == instance.provider })
+            else { throw PluginFault(reason: "its manifest does not bring \(instance.provider) any more") }
+            let (settings, faults) = listed.settings.apply(to: instance.settings)
+            guard faults.isEmpty else { throw PluginFault(reason: faults.joined(separator: "; ")) }
+            return StartOrder(
+                folder: manifest.folder, provider: instance.provider, name: instance.name,
+                settings: JSONValue.object(settings).bytes, instances: instance.instances,
+                dataDirectory: provider.dataDirectory, secrets: provider.secrets,
+                hasOutbound: manifest.network != .none && provider.services.exchanges != nil,
+                mayUseNetwork: manifest.network == .own,
+                memory: instance.memory ?? manifest.memory ?? 1 << 30, limits: limits)
         }
     }
 

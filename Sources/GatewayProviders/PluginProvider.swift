@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CProviderABI
 import GatewayCore
-import GatewayCrypto
 
 /// A configured provider of a plugin, as the gateway sees it.
 final class PluginProvider: Provider {
@@ -14,7 +13,7 @@ final class PluginProvider: Provider {
     init(pool: InstancePool) {
         self.pool = pool
         name = pool.name
-        revision = Self.revision(pool)
+        revision = pool.revision
         let defaults = ProviderTraits()
         let translation = pool.providerClass.translate
         traits = ProviderTraits(
@@ -22,13 +21,6 @@ final class PluginProvider: Provider {
             maximumSegments: Self.limit(translation?.maximumSegments, else: defaults.maximumSegments),
             maximumBytes: Self.limit(translation?.maximumBytes, else: defaults.maximumBytes),
             parallelCalls: pool.parallelCalls, terms: translation?.terms ?? .prompted)
-    }
-
-    /// The plugin's own, with a digest of settings that are not all left out: other settings may give other output.
-    private static func revision(_ pool: InstancePool) -> String {
-        let own = pool.providerClass.revision
-        guard pool.settings.count > 2 else { return own }
-        return own + "+" + hexadecimal(sha256(pool.settings)).prefix(12)
     }
 
     private static func limit(_ value: Int?, else standard: Int) -> Int {

@@ -154,3 +154,16 @@ struct ProviderClass: @unchecked Sendable {
         }
     }
 }
+
+extension ProviderClass {
+    /// The class of that id that can do something for the gateway.
+    static func named(_ id: String, in classes: [ProviderClass]) throws(PluginFault) -> ProviderClass {
+        guard let found = classes.first(where: { $0.id == id }) else {
+            throw PluginFault(reason: "the plugin does not bring \(id)")
+        }
+        guard found.translate != nil || found.generate != nil || found.recognize != nil else {
+            throw PluginFault(reason: "it has neither translate/1 nor generate/1 nor recognize/1")
+        }
+        return found
+    }
+}

@@ -23,15 +23,22 @@ public struct ProviderLimits: Sendable {
     public var preparationTime: Duration
     /// For one answer of a recognizer.
     public var recognitionTime: Duration
-    /// Log lines a second of one instance; more are counted and left out.
+    /// Log lines a second of one instance, or of a plugin's process; more are counted and left out.
     public var logLines: Int
+    /// For a plugin's process with a stuck call to answer a question of the gateway's.
+    public var responseTime: Duration
+    /// Crashes of a plugin's process one after the other, with no call done between them, that put it out of service.
+    public var crashesInARow: Int
+    /// Crashes of a plugin's process within a minute that put it out of service.
+    public var crashesAMinute: Int
 
     /// Makes limits.
     public init(
         waitingCalls: Int = 256, openCallsOfInstance: Int = 256, stuckCalls: Int = 16,
         outputBytes: Int = 8 << 20, openServices: Int = 1024, exchanges: Int = 1024,
         exchangeBytes: Int = 16 << 20, exchangeTime: Duration = .seconds(600),
-        preparationTime: Duration = .seconds(60), recognitionTime: Duration = .seconds(2), logLines: Int = 50
+        preparationTime: Duration = .seconds(60), recognitionTime: Duration = .seconds(2), logLines: Int = 50,
+        responseTime: Duration = .seconds(5), crashesInARow: Int = 16, crashesAMinute: Int = 60
     ) {
         self.waitingCalls = waitingCalls
         self.openCallsOfInstance = openCallsOfInstance
@@ -44,5 +51,8 @@ public struct ProviderLimits: Sendable {
         self.preparationTime = preparationTime
         self.recognitionTime = recognitionTime
         self.logLines = logLines
+        self.responseTime = responseTime
+        self.crashesInARow = crashesInARow
+        self.crashesAMinute = crashesAMinute
     }
 }

@@ -16,18 +16,34 @@ public struct ProvidersConfiguration: Sendable {
         public var instances: Int?
         /// Its credentials, by the names that the manifest lists.
         public var secrets: [String: SecretSource]
+        /// Where its plugin runs; `nil`: in a process of its own, unless it is one of the project's that does not ask for
+        /// that.
+        public var isolation: Isolation?
+        /// Bytes of memory from which on a process of its own is replaced; at half as much again it is killed. `nil`: what
+        /// the manifest says, or 1 GiB.
+        public var memory: Int?
 
         /// Makes an instance's configuration.
         public init(
             name: String, provider: String, settings: JSONObject = JSONObject(), instances: Int? = nil,
-            secrets: [String: SecretSource] = [:]
+            secrets: [String: SecretSource] = [:], isolation: Isolation? = nil, memory: Int? = nil
         ) {
             self.name = name
             self.provider = provider
             self.settings = settings
             self.instances = instances
             self.secrets = secrets
+            self.isolation = isolation
+            self.memory = memory
         }
+    }
+
+    /// Where a plugin runs.
+    public enum Isolation: String, Sendable, CaseIterable {
+        /// In the gateway's process: its crash is the gateway's.
+        case none
+        /// In a process of its own.
+        case process
     }
 
     /// Folders that are plugins, or whose folders are.
@@ -46,12 +62,14 @@ public struct ProvidersConfiguration: Sendable {
     public var outbound: (any Outbound)?
     /// What `text/1` asks; `nil`: there is no `text/1`.
     public var text: TextServices?
+    /// The program whose `provider-host` a plugin's process runs: this one.
+    public var program: String
 
     /// Makes a configuration.
     public init(
         directories: [String], instances: [Instance], dataDirectory: String? = nil,
         limits: ProviderLimits = ProviderLimits(), logger: Logger, outbound: (any Outbound)? = nil,
-        text: TextServices? = nil
+        text: TextServices? = nil, program: String = "/proc/self/exe"
     ) {
         self.directories = directories
         self.instances = instances
@@ -60,6 +78,7 @@ public struct ProvidersConfiguration: Sendable {
         self.logger = logger
         self.outbound = outbound
         self.text = text
+        self.program = program
     }
 }
 

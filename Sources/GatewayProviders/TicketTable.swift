@@ -30,11 +30,21 @@ final class TicketTable: Sendable {
             shard.withLock { $0.values.contains { $0.isPrivate && $0.instance.pool === pool } }
         }
     }
+    /// A ticket that was never given before.
+    func newTicket() -> UInt64 { lastTicket.wrappingAdd(1, ordering: .relaxed).newValue }
 
     /// Makes a call under a ticket that was never used before.
-    func open(_ kind: Call.Kind, in instance: Instance) -> Call {
-        let ticket = lastTicket.wrappingAdd(1, ordering: .relaxed).newValue
+    ///
+    /// - Parameters:
+    ///   - ticket: the one that another process gave it, where there is one.
+    ///   - waiter: told once, from any thread, that the call has a result.
+    func open(
+        _ kind: Call.Kind, in instance: Instance, ticket: UInt64? = nil,
+        waiter: (@Sendable (Call) -> Void)? = nil
+    ) -> Call {
+        let ticket = ticket ?? newTicket()
         let call = Call(kind: kind, instance: instance, ticket: ticket)
+        if let waiter { call.waiter = { [unowned call] in waiter(call) } }
         shard(ticket).withLock { $0[ticket] = call }
         return call
     }
@@ -86,7 +96,7 @@ final class TicketTable: Sendable {
             misses.wrappingAdd(1, ordering: .relaxed)
             return false
         }
-        ended.waiter?.resume()
+        ended.waiter?()
         if let timer = ended.timer { TimerThread.shared.cancel(timer) }
         for exchange in ended.exchanges { ExchangeTable.shared.cancel(exchange) }
         if ended.wasStuck { ended.call.instance.pool.recovered() }
@@ -100,7 +110,7 @@ final class TicketTable: Sendable {
     /// Does nothing when the call has ended.
     func abandon(_ call: Call, _ error: ProviderError, isLate: Bool) {
         let (waiter, exchanges, mustCancel, becameStuck) = shard(call.ticket).withLock {
-            _ -> (CheckedContinuation<Void, Never>?, [UInt64], Bool, Bool) in
+            _ -> ((@Sendable () -> Void)?, [UInt64], Bool, Bool) in
             guard !call.hasFinished else { return (nil, [], false, false) }
             let becameStuck = isLate && !call.isStuck
             if isLate { call.isStuck = true }
@@ -118,10 +128,32 @@ final class TicketTable: Sendable {
             if becameStuck { call.instance.pool.becameStuck() }
             return (call.waiter, call.exchanges, mustCancel, becameStuck)
         }
-        waiter?.resume()
+        waiter?()
         for exchange in exchanges { ExchangeTable.shared.cancel(exchange) }
         if mustCancel { call.instance.cancel(call.ticket) }
         if becameStuck { call.instance.pool.refuseWaitersIfStuck() }
+    }
+
+    /// Asks the plugin to end a call early, whose end is still waited for; ends it here and now when the plugin has not
+    /// begun it.
+    ///
+    /// Does nothing when the call has ended.
+    func askToEnd(_ ticket: UInt64) {
+        let call = shard(ticket).withLock { $0[ticket] }
+        guard let call else { return }
+        let (hasBegun, mustCancel, exchanges) = shard(ticket).withLock { _ in
+            guard call.hasBegun, !call.hasFinished else { return (call.hasBegun, false, [UInt64]()) }
+            defer {
+                call.cancelWasAsked = true
+                call.exchanges = []
+            }
+            return (true, !call.cancelWasAsked, call.exchanges)
+        }
+        guard hasBegun else {
+            return abandon(call, ProviderError(.cancelled, "the call was cancelled"), isLate: false)
+        }
+        for exchange in exchanges { ExchangeTable.shared.cancel(exchange) }
+        if mustCancel { call.instance.cancel(ticket) }
     }
 
     /// The result of a call, or `nil` while there is none.
@@ -147,7 +179,7 @@ final class TicketTable: Sendable {
             await withCheckedContinuation { continuation in
                 let isOver = shard(call.ticket).withLock { _ in
                     if call.result != nil { return true }
-                    call.waiter = continuation
+                    call.waiter = { continuation.resume() }
                     return false
                 }
                 if isOver { continuation.resume() }
@@ -165,7 +197,7 @@ final class TicketTable: Sendable {
     /// What is left to do, outside the lock, for a call that `finish` came for.
     private struct Ended {
         let call: Call
-        let waiter: CheckedContinuation<Void, Never>?
+        let waiter: (@Sendable () -> Void)?
         let timer: UInt64?
         let exchanges: [UInt64]
         let hasReturned: Bool

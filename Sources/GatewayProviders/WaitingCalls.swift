@@ -1,30 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
 
-/// A call that waits for an instance.
+/// A call that waits for a place: in an instance, or in a plugin's process.
 ///
 /// What changes is guarded by the pool's lock.
-final class WaitingCall: @unchecked Sendable {
+final class WaitingCall<Place: Sendable>: @unchecked Sendable {
+    typealias Answer = Result<Place, ProviderError>
+
     let priority: CallPriority
-    var continuation: CheckedContinuation<Result<Instance, ProviderError>, Never>?
+    /// The call's ticket where it has one already, or 0.
+    let ticket: UInt64
+    /// Whether it has to be alone in its place.
+    let isSuspect: Bool
+    /// Told once where its place is, or why it has none; set when it begins to wait.
+    var answer: (@Sendable (Answer) -> Void)?
     /// Why it must not wait any longer; may be known before it waits.
     var refusal: ProviderError?
 
-    init(priority: CallPriority) { self.priority = priority }
+    init(priority: CallPriority, ticket: UInt64 = 0, isSuspect: Bool = false) {
+        self.priority = priority
+        self.ticket = ticket
+        self.isSuspect = isSuspect
+    }
 }
 
 /// The calls that wait, a person's before a job's, then in order.
-struct WaitingCalls {
-    private var synchronous: [WaitingCall] = []
-    private var jobs: [WaitingCall] = []
+struct WaitingCalls<Place: Sendable> {
+    typealias Grant = (tell: @Sendable (WaitingCall<Place>.Answer) -> Void, answer: WaitingCall<Place>.Answer)
+
+    private var synchronous: [WaitingCall<Place>] = []
+    private var jobs: [WaitingCall<Place>] = []
 
     /// How many wait.
     var count: Int { synchronous.count + jobs.count }
     /// How many of them are a person's.
     var synchronousCount: Int { synchronous.count }
+    /// The call whose turn it is.
+    var first: WaitingCall<Place>? { synchronous.first ?? jobs.first }
+
+    /// The call of a ticket.
+    func call(of ticket: UInt64) -> WaitingCall<Place>? {
+        synchronous.first { $0.ticket == ticket } ?? jobs.first { $0.ticket == ticket }
+    }
 
     /// Adds a call behind those of its priority.
-    mutating func add(_ call: WaitingCall) {
+    mutating func add(_ call: WaitingCall<Place>) {
         switch call.priority {
         case .synchronous: synchronous.append(call)
         case .job: jobs.append(call)
@@ -32,22 +52,20 @@ struct WaitingCalls {
     }
 
     /// Takes the call whose turn it is.
-    mutating func takeFirst() -> WaitingCall? {
+    mutating func takeFirst() -> WaitingCall<Place>? {
         if !synchronous.isEmpty { return synchronous.removeFirst() }
         return jobs.isEmpty ? nil : jobs.removeFirst()
     }
 
     /// Takes the calls that must not wait any longer: all of them, when there is a reason for all.
-    mutating func takeRefused(
-        with reason: ProviderError?
-    ) -> [(CheckedContinuation<Result<Instance, ProviderError>, Never>, Result<Instance, ProviderError>)] {
+    mutating func takeRefused(with reason: ProviderError?) -> [Grant] {
         let refused = (synchronous + jobs).filter { $0.refusal ?? reason != nil }
         if refused.isEmpty { return [] }
         synchronous.removeAll { $0.refusal ?? reason != nil }
         jobs.removeAll { $0.refusal ?? reason != nil }
         return refused.compactMap { call in
-            guard let continuation = call.continuation, let error = call.refusal ?? reason else { return nil }
-            return (continuation, .failure(error))
+            guard let answer = call.answer, let error = call.refusal ?? reason else { return nil }
+            return (answer, .failure(error))
         }
     }
 }

@@ -25,6 +25,8 @@ struct Batch: Sendable {
     }
 
     let entries: [Entry]
+    /// Whether it was open when the provider's process ended.
+    var isSuspect = false
 
     var segmentCount: Int { entries.reduce(0) { $0 + $1.segmentCount } }
     var characters: Int { entries.reduce(0) { $0 + $1.characters } }
@@ -39,7 +41,9 @@ struct Batch: Sendable {
     /// The two halves of a batch of at least two units.
     var halves: [Batch] {
         let middle = entries.count / 2
-        return [Batch(entries: Array(entries[..<middle])), Batch(entries: Array(entries[middle...]))]
+        return [entries[..<middle], entries[middle...]].map {
+            Batch(entries: Array($0), isSuspect: isSuspect)
+        }
     }
 
     /// Packs units, in order, into batches that the provider takes. A unit that is larger goes alone; one without a

@@ -58,6 +58,11 @@ struct BatchRun: Sendable {
                 if !again.isEmpty { await improve(Batch(entries: again), &result) }
             } catch {
                 if error.kind == .cancelled, Task.isCancelled { throw CancellationError() }
+                if error.isCrash, !next.isSuspect {
+                    // Another call may have been the cause: once more as a whole, with nothing beside it.
+                    waiting.append(Batch(entries: next.entries, isSuspect: true))
+                    continue
+                }
                 failures += error.kind == .timedOut ? Self.patience / 2 : 1
                 guard Self.concernsText(error), failures < Self.patience else {
                     result.failure = error
@@ -76,7 +81,8 @@ struct BatchRun: Sendable {
 
     /// Whether another text might have fared better on the same route.
     private static func concernsText(_ error: ProviderError) -> Bool {
-        switch error.kind {
+        if error.isCrash { return true }
+        return switch error.kind {
         case .invalidInput, .refused, .broken, .timedOut: true
         case .unsupportedPair, .rateLimited, .quota, .unauthorized, .unavailable, .cancelled: false
         }
@@ -113,13 +119,13 @@ struct BatchRun: Sendable {
                     hints: entry.hints + own.hints, retry: entry.retries[part.index])
             }
         }
-        var verdicts = try await verdicts(of: asked, &result.record)[...]
+        var verdicts = try await verdicts(of: asked, isSuspect: batch.isSuspect, &result.record)[...]
         var runs: [UnitRun] = []
         for entry in batch.entries {
             runs.append(UnitRun(entry, verdicts.prefix(entry.parts.count)))
             verdicts = verdicts.dropFirst(entry.parts.count)
         }
-        try await askWithoutNumbers(&runs, &result.record)
+        try await askWithoutNumbers(&runs, isSuspect: batch.isSuspect, &result.record)
         return runs.compactMap { run in
             let findings = settle(run, into: &result)
             return takesFaults && run.entry.retries.isEmpty && findings.contains(where: Self.isWorthAsking)
@@ -172,7 +178,7 @@ struct BatchRun: Sendable {
 
     /// Asks again, with tokens in the place of example numbers, for the texts in which these did not come back.
     private func askWithoutNumbers(
-        _ runs: inout [UnitRun], _ record: inout BatchRecord
+        _ runs: inout [UnitRun], isSuspect: Bool, _ record: inout BatchRecord
     ) async throws(ProviderError) {
         let places = runs.indices.flatMap { run in runs[run].numberless.map { (run: run, part: $0) } }
         guard !places.isEmpty else { return }
@@ -185,7 +191,8 @@ struct BatchRun: Sendable {
                 hints: entry.hints + own.hints, retry: nil)
         }
         do throws(ProviderError) {
-            for (place, verdict) in zip(places, try await verdicts(of: asked, &record)) {
+            for (place, verdict) in zip(places, try await verdicts(of: asked, isSuspect: isSuspect, &record))
+            {
                 runs[place.run].settle(part: place.part, verdict)
             }
         } catch {
@@ -196,7 +203,7 @@ struct BatchRun: Sendable {
 
     /// Translates texts and judges each. The answers are still masked.
     private func verdicts(
-        of asked: [Asked], _ record: inout BatchRecord
+        of asked: [Asked], isSuspect: Bool, _ record: inout BatchRecord
     ) async throws(ProviderError) -> [Verdict] {
         var outputs: [String?] = []
         let slots = asked.flatMap { text in text.slots.map { AskedSegment(asked: text, slot: $0) } }
@@ -205,7 +212,8 @@ struct BatchRun: Sendable {
         for start in stride(from: 0, to: slots.count, by: size) {
             let called = slots[start..<min(start + size, slots.count)]
             let reply = try await call(
-                segments(called), terms: terms(called), examples: takesFaults ? await examples(called) : [])
+                segments(called), terms: terms(called), examples: takesFaults ? await examples(called) : [],
+                isSuspect: isSuspect)
             outputs += reply.texts.indices.map { reply.missing.contains($0) ? nil : reply.texts[$0] }
             record.model.model = reply.model
             record.usage += reply.usage
@@ -256,7 +264,8 @@ struct BatchRun: Sendable {
 
     /// One call within its deadline, measured.
     func call(
-        _ segments: [ProviderSegment], terms: [SegmentTerm] = [], examples: [TranslationExample] = []
+        _ segments: [ProviderSegment], terms: [SegmentTerm] = [], examples: [TranslationExample] = [],
+        isSuspect: Bool = false
     ) async throws(ProviderError) -> TranslateReply {
         let began = ContinuousClock.now
         var deadline = began + callTimeout
@@ -267,7 +276,7 @@ struct BatchRun: Sendable {
                 source: route.source, target: route.target, model: route.model, segments: segments,
                 terms: terms, instructions: order.briefing.instructions, voice: order.briefing.voice,
                 examples: examples, deadline: deadline, priority: order.priority, fast: order.fast,
-                traceParent: order.traceParent, isPrivate: !order.memory.store))
+                traceParent: order.traceParent, isPrivate: !order.memory.store, isSuspect: isSuspect))
         let bytes = segments.reduce(0) { $0 + $1.text.utf8.count }
         meter.record(bytes: bytes, took: ContinuousClock.now - began, for: route.name)
         return reply

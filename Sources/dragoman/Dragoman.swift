@@ -5,9 +5,10 @@ import Glibc
 /// The program. An error ends here: one that left `main` would print a backtrace.
 @main
 struct Dragoman {
-    static func main() async {
+    @MainActor static func main() async {
         // A reader that goes away is an error of one write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        await ProviderHostCommand.runIfAsked(CommandLine.arguments)
         do {
             var command = try RootCommand.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

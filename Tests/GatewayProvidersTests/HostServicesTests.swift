@@ -30,7 +30,7 @@ import Testing
         _ = try await provider.translate(TranslateCall(String(repeating: "ü", count: 600), model: "log"))
         let lines = book.lines.withLock { $0 }
         #expect(
-            lines.first
+            lines.first { $0.contains("says") }
                 == "warning a plugin says plugin.id=test.services provider.name=probe text=one two [0m")
         #expect(lines.last?.hasSuffix("text=" + String(repeating: "ü", count: 500)) == true)
     }

@@ -98,7 +98,8 @@ import Testing
             ProvidersConfiguration(
                 directories: [first.folder, second.folder, third.folder, "/nowhere"],
                 instances: [
-                    .init(name: "a", provider: "echo"), .init(name: "a", provider: "echo"),
+                    .init(name: "a", provider: "echo", isolation: ProvidersConfiguration.Isolation.none),
+                    .init(name: "a", provider: "echo"),
                     .init(name: "A/b", provider: "echo"), .init(name: "c", provider: "none"),
                     .init(name: "d", provider: "echo", instances: 0),
                 ], logger: .silent))

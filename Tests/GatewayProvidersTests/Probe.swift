@@ -40,7 +40,9 @@ struct Probe {
     func load(
         settings: JSONObject = JSONObject(), instances: Int? = nil, secrets: [String: SecretSource] = [:],
         limits: ProviderLimits = ProviderLimits(), logger: Logger = .silent, outbound: (any Outbound)? = nil,
-        text: TextServices? = nil
+        text: TextServices? = nil,
+        isolation: ProvidersConfiguration.Isolation? = ProvidersConfiguration.Isolation.none,
+        memory: Int? = nil, dataDirectory: String? = nil
     ) async -> LoadedProviders {
         await loadPlugins(
             ProvidersConfiguration(
@@ -48,10 +50,19 @@ struct Probe {
                 instances: [
                     .init(
                         name: "probe", provider: provider, settings: settings, instances: instances,
-                        secrets: secrets)
+                        secrets: secrets, isolation: isolation, memory: memory)
                 ],
-                limits: limits, logger: logger, outbound: outbound, text: text))
+                dataDirectory: dataDirectory, limits: limits, logger: logger, outbound: outbound, text: text,
+                program: Self.program))
     }
+
+    /// The program, built beside the tests: what a plugin's process runs.
+    static let program: String = {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = max(0, readlink("/proc/self/exe", &buffer, buffer.count))
+        let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/dragoman"
+    }()
 
     /// Calls a function of the plugin that the host knows nothing of, on a thread where it may wait.
     @discardableResult
@@ -93,7 +104,7 @@ struct Probe {
         return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    private static func names(in folder: String) throws -> [String] {
+    static func names(in folder: String) throws -> [String] {
         guard let directory = opendir(folder) else { throw Failure("no folder \(folder)") }
         defer { closedir(directory) }
         var names: [String] = []

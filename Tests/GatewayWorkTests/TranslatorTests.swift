@@ -133,6 +133,44 @@ import Testing
         #expect(translation.warnings.map(\.path) == ["t13"])
     }
 
+    @Test func `one text that kills a provider's process is sought out by halving, with nothing beside it`()
+        async throws
+    {
+        let provider = ScriptedProvider(pairs: [pair("en", "es")]) { call throws(ProviderError) in
+            if call.segments.contains(where: { $0.text == "poison" }) {
+                throw ProviderError(.unavailable, "its process died", isCrash: true)
+            }
+            return call.segments.map { $0.text.uppercased() }
+        }
+        let texts = (0..<20).map { $0 == 13 ? "\"t13\":\"poison\"" : "\"t\($0)\":\"text \($0)\"" }
+        let order = try order("{" + texts.joined(separator: ",") + "}", engine(of: ["scripted"]))
+        let translation = try await translator([provider]).translate(order)
+        #expect(translation.texts.filter { $0.hasPrefix("TEXT") }.count == 19)
+        #expect(translation.warnings.map(\.path) == ["t13"])
+        #expect(translation.warnings[0].message.contains("its process died"))
+        #expect(provider.calls.map(\.isSuspect).prefix(2) == [false, true])
+        #expect(!provider.calls.dropFirst().map(\.isSuspect).contains(false))
+        // Once as it came, once alone, and then halves.
+        #expect(provider.calls.map(\.segments.count).prefix(4) == [20, 20, 10, 10])
+    }
+
+    @Test func `a batch that was only beside the text that killed the process is done whole`() async throws {
+        let crashes = Locked(1)
+        let provider = ScriptedProvider(pairs: [pair("en", "es")]) { call throws(ProviderError) in
+            let dies = crashes.withLock { left in
+                defer { left = 0 }
+                return left > 0
+            }
+            if dies { throw ProviderError(.unavailable, "its process died", isCrash: true) }
+            return call.segments.map { $0.text.uppercased() }
+        }
+        let order = try order(#"{"a":"one","b":"two"}"#, engine(of: ["scripted"]))
+        let translation = try await translator([provider]).translate(order)
+        #expect(translation.texts == ["ONE", "TWO"])
+        #expect(translation.warnings.isEmpty)
+        #expect(provider.calls.map(\.segments.count) == [2, 2])
+    }
+
     @Test func `a provider that is out of reach is left for the next, and the step says why`() async throws {
         let down = failing("down", ProviderError(.unavailable, "no network"))
         let order = try order(#"{"a":"hello"}"#, engine(of: ["down", "scripted"]))

@@ -34,7 +34,7 @@ struct PromptedProvider: Provider {
             GenerateCall(
                 model: call.model, messages: prompt.messages, schema: Prompt.schema, deadline: call.deadline,
                 priority: call.priority, seed: call.seed, fast: call.fast, traceParent: call.traceParent,
-                isPrivate: call.isPrivate))
+                isPrivate: call.isPrivate, isSuspect: call.isSuspect))
         guard let answer = PromptAnswer(reply.text, segments: call.segments.count) else {
             throw ProviderError(
                 .broken,

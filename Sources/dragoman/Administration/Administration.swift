@@ -23,6 +23,7 @@ struct Administration: Sendable {
             case .listKeys: return ["keys": .array(try await store.keys(of: organization).map(Self.json))]
             case .revokeKey(let key): return try await revokeKey(key)
             case .plugins: return await plugins.json()
+            case .reloadPlugin(let provider): return try await plugins.reload(provider)
             case .coverage(let engine): return try await coverage(of: engine)
             case .backUp(let path):
                 try await store.backUp(to: path)

@@ -9,6 +9,8 @@ enum AdministrationRequest: Sendable, Equatable {
     /// By id, or by a name that only one key has.
     case revokeKey(String)
     case plugins
+    /// A provider's plugin gets a new process.
+    case reloadPlugin(provider: String)
     /// `nil` for the default engine.
     case coverage(engine: String?)
     /// The path is absolute: the gateway's working directory is not the caller's.
@@ -34,6 +36,7 @@ extension AdministrationRequest {
         case .listKeys: ["do": "keys.list"]
         case .revokeKey(let key): ["do": "keys.revoke", "key": .string(key)]
         case .plugins: ["do": "plugins"]
+        case .reloadPlugin(let provider): ["do": "plugins.reload", "provider": .string(provider)]
         case .coverage(let engine?): ["do": "coverage", "engine": .string(engine)]
         case .coverage(nil): ["do": "coverage"]
         case .backUp(let path): ["do": "db.backup", "path": .string(path)]
@@ -58,6 +61,7 @@ extension AdministrationRequest {
         case "keys.list": self = .listKeys
         case "keys.revoke": self = .revokeKey(try Self.text("key", of: object))
         case "plugins": self = .plugins
+        case "plugins.reload": self = .reloadPlugin(provider: try Self.text("provider", of: object))
         case "coverage": self = .coverage(engine: object["engine"]?.string)
         case "db.backup": self = .backUp(path: try Self.text("path", of: object))
         case "glossary.import":

@@ -17,6 +17,8 @@ struct Operator {
         switch request {
         case .status:
             throw AdministrationError("no gateway runs on \(folder.path)")
+        case .reloadPlugin:
+            throw AdministrationError("no gateway runs on \(folder.path), so that there is nothing to reload")
         case .plugins:
             // Plugins are known without a database, so a look at them makes none.
             let plugins = await loadPlugins(

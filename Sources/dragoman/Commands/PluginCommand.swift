@@ -5,8 +5,29 @@ import GatewayCore
 /// `dragoman plugin`.
 struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Shows engine plugins, makes new ones, and checks them.",
-        subcommands: [New.self, List.self, Validate.self, CheckOne.self, Bench.self])
+        commandName: "plugin",
+        abstract: "Shows engine plugins, makes new ones, checks them, and gives one a new process.",
+        subcommands: [New.self, List.self, Validate.self, CheckOne.self, Bench.self, Reload.self])
+
+    struct Reload: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Has a provider's plugin start anew in the running gateway, with manifest and library as they are now.",
+            discussion:
+                "Calls under way end in the old process. A plugin in the gateway's own process cannot be reloaded."
+        )
+
+        @Argument(help: "The provider, by its name in the configuration.") var provider: String
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            try await Operator(common: common).carryOut(.reloadPlugin(provider: provider)).show(asJSON: json)
+            { answer in
+                "\(answer[text: "provider"]) runs in a new process."
+            }
+        }
+    }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -22,7 +43,7 @@ struct PluginCommand: AsyncParsableCommand {
         private static func text(_ answer: JSONValue) -> String {
             let plugins = answer[list: "plugins"]
             guard !plugins.isEmpty else { return "There are no plugins." }
-            var table = TextTable("PLUGIN", "VERSION", "LICENCE", "PROVIDER", "PAIRS", "STATE")
+            var table = TextTable("PLUGIN", "VERSION", "LICENCE", "PROVIDER", "PAIRS", "PROCESS", "STATE")
             table.rows = plugins.map { plugin in
                 let pairs = plugin[list: "pairs"]
                 let usable = pairs.filter { $0[text: "refused"].isEmpty }.count
@@ -32,10 +53,17 @@ struct PluginCommand: AsyncParsableCommand {
                     dash(plugin[text: "licence"]),
                     dash(plugin[text: "provider"]),
                     usable == pairs.count ? "\(usable)" : "\(usable)/\(pairs.count)",
+                    process(plugin),
                     refused.isEmpty ? "in use" : "not in use: \(refused)",
                 ]
             }
             return ([table.text] + plugins.compactMap(pairs)).joined(separator: "\n\n")
+        }
+
+        private static func process(_ plugin: JSONValue) -> String {
+            guard plugin[text: "isolation"] == "process" else { return dash(plugin[text: "isolation"]) }
+            guard case .number(let id)? = plugin[list: "processes"].last else { return "none now" }
+            return id
         }
 
         private static func pairs(_ plugin: JSONValue) -> String? {

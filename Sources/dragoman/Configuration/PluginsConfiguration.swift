@@ -16,10 +16,14 @@ struct PluginsConfiguration: Sendable {
             about: "Folders whose folders are plugins; none means `plugins` beside the executable.")
         let node = reader.structure(
             "providers", default: "apertium: {}\npseudo: {}\nrecognizer: {}",
-            allowed: "a map of names, each with `provider`, `instances`, `secrets` and `settings`",
+            allowed:
+                "a map of names, each with `provider`, `instances`, `isolation`, `limits`, `secrets` and `settings`",
             about: "Providers by name: `provider` (the plugin's word for it; the name if left out), "
-                + "`instances` (one a processor if left out), `secrets` (each env:VARIABLE or file:PATH) and "
-                + "`settings` (the plugin's own; what `base_url` names may be reached, private or not).")
+                + "`instances` (one a processor if left out), `isolation` (`process`: a process of its own, the default for "
+                + "every plugin but some of the project's; `none`: the gateway's), `limits.memory` (of a process of its "
+                + "own: replaced from there on, killed at half as much again; the plugin's word, or 1GiB, if left out), `secrets` (each env:VARIABLE or "
+                + "file:PATH) and `settings` (the plugin's own; what `base_url` names may be reached, private or not)."
+        )
         instances = []
         guard let entries = node.entries else {
             reader.mistake("providers", node, "must be a map of names, got \(node.excerpt)")
@@ -44,12 +48,25 @@ struct PluginsConfiguration: Sendable {
             reader.mistake(path, entry.value, "a provider's name holds only a-z, 0-9, \".\", \"_\" and \"-\"")
         }
         let found = reader.entries(
-            of: entry.value, at: path, allowed: ["provider", "instances", "secrets", "settings"])
+            of: entry.value, at: path,
+            allowed: ["provider", "instances", "isolation", "limits", "secrets", "settings"])
         if let node = found["provider"] {
             instance.provider = reader.scalar(node, .text, at: path + ".provider") ?? entry.name
         }
         if let node = found["instances"] {
             instance.instances = reader.scalar(node, .integer(1...1024), at: path + ".instances")
+        }
+        if let node = found["isolation"] {
+            let choices = ConfigurationKind.choice(ProvidersConfiguration.Isolation.allCases)
+            instance.isolation = reader.scalar(node, choices, at: path + ".isolation")
+        }
+        if let node = found["limits"], !node.isEmpty {
+            let limits = reader.entries(of: node, at: path + ".limits", allowed: ["memory"])
+            if let node = limits["memory"] {
+                // Less than what the program itself takes would end every process at once.
+                instance.memory = reader.scalar(
+                    node, .size((64 << 20)...(1 << 40)), at: path + ".limits.memory")
+            }
         }
         if let node = found["secrets"], node.entries == nil, !node.isEmpty {
             reader.mistake(path + ".secrets", node, "must be a map, got \(node.excerpt)")

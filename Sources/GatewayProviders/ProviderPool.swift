@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What runs the calls of one configured provider: in this process or in another.
+protocol ProviderPool: Sendable {
+    var name: String { get }
+    /// How busy it is.
+    var load: ProviderLoad { get }
+    /// The credentials that its instances may have asked for.
+    var secretValues: [String] { get }
+    /// Refuses new calls and waits until no call is open or `grace` has passed.
+    func drain(grace: Duration) async
+    /// Ends what is left, and waits for that until `grace` has passed.
+    func end(grace: Duration) async
+}
