@@ -32,7 +32,8 @@
  *   Deadlines  belong to the host. It abandons a call that outlives its deadline; the request's memory then
  *              lives until `finish` comes, for ever if need be.
  *   Loading    with RTLD_NOW | RTLD_LOCAL, once; a library is never unloaded.
- *   Versions   `abi_major` differs: refused. `abi_minor` differs: both sides use what both have.
+ *   Versions   `abi_major` differs: refused. `abi_minor` differs: both sides use what both have. Version 1.0 is
+ *              frozen: later ones add members at the end of structs, values and extensions, and change nothing.
  */
 #ifndef DRAGOMAN_PROVIDER_H
 #define DRAGOMAN_PROVIDER_H
