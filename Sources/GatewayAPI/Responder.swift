@@ -137,6 +137,8 @@ struct Responder: Sendable {
         case .changeBrandVoice: try await changeEntry(.voices, call, for: principal)
         case .deleteBrandVoice: try await deleteEntry(.voices, call, for: principal)
         case .listAuditEntries: try await auditEntries(call, for: principal)
+        case .listProviders: await providers()
+        case .resetProvider: try await resetProvider(call)
         case .listLocales: try await locales(call, for: principal)
         case .getUser: user(principal)
         case .identifyKey: identity(principal)

@@ -33,6 +33,7 @@ struct Route: Sendable {
         case createInstruction, getInstruction, listInstructions, changeInstruction, deleteInstruction
         case createBrandVoice, getBrandVoice, listBrandVoices, changeBrandVoice, deleteBrandVoice
         case listAuditEntries
+        case listProviders, resetProvider
         case listLocales
         case getUser, identifyKey
         case legacyLocalize
@@ -131,6 +132,8 @@ struct Route: Sendable {
         Route(
             method: .DELETE, template: "/brand-voices/{brandVoiceId}", operation: .keyed(.deleteBrandVoice)),
         Route(method: .GET, template: "/audit", operation: .keyed(.listAuditEntries)),
+        Route(method: .GET, template: "/providers", operation: .keyed(.listProviders)),
+        Route(method: .POST, template: "/providers/{providerName}/reset", operation: .keyed(.resetProvider)),
         Route(method: .GET, template: "/locales", operation: .keyed(.listLocales)),
         Route(method: .GET, template: "/users/me", operation: .keyed(.getUser)),
         Route(method: .POST, template: "/whoami", operation: .keyed(.identifyKey)),

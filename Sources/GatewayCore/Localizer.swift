@@ -36,6 +36,10 @@ public protocol Localizer: Sendable {
     func coverage(of engine: EngineID?, for principal: Principal) async throws -> [Coverage]
     /// What makes a model useless now, in words: no provider of that name, no such model. `nil` when nothing does.
     func fault(of model: ModelName) async -> String?
+    /// How healthy each provider is, in the order of the configuration.
+    func providerStatuses() async -> [ProviderStatus]
+    /// Lets all models of a provider be asked again; `nil` when there is no such provider.
+    func resetProvider(_ name: String) async -> ProviderStatus?
     /// US dollars that a provider would take for translating so many characters; 0 for local engines.
     func estimatedCost(characters: Int, target: LocaleTag, for principal: Principal) async throws -> Double
 }

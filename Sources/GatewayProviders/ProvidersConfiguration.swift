@@ -22,11 +22,14 @@ public struct ProvidersConfiguration: Sendable {
         /// Bytes of memory from which on a process of its own is replaced; at half as much again it is killed. `nil`: what
         /// the manifest says, or 1 GiB.
         public var memory: Int?
+        /// What it may be asked.
+        public var limits: CallLimits
 
         /// Makes an instance's configuration.
         public init(
             name: String, provider: String, settings: JSONObject = JSONObject(), instances: Int? = nil,
-            secrets: [String: SecretSource] = [:], isolation: Isolation? = nil, memory: Int? = nil
+            secrets: [String: SecretSource] = [:], isolation: Isolation? = nil, memory: Int? = nil,
+            limits: CallLimits = CallLimits()
         ) {
             self.name = name
             self.provider = provider
@@ -35,6 +38,7 @@ public struct ProvidersConfiguration: Sendable {
             self.secrets = secrets
             self.isolation = isolation
             self.memory = memory
+            self.limits = limits
         }
     }
 

@@ -80,6 +80,26 @@ extension FakeLocalizer: Localizer {
         model.provider == "unknown" ? "No provider is named unknown." : nil
     }
 
+    public func providerStatuses() async -> [ProviderStatus] {
+        let at = Timestamp(milliseconds: 1_767_605_400_000)
+        return [
+            ProviderStatus(
+                name: "fake", openCalls: 2, waitingCalls: 1,
+                limits: CallLimits(concurrency: 4, requestsPerMinute: 60, tokensPerMinute: nil),
+                models: [
+                    .init(
+                        name: "capitals", state: .open, cause: "unavailable: no connection", since: at,
+                        nextTry: at + .seconds(5), calls: 9, failures: 5, medianTime: 0.0125, longTime: 0.25,
+                        history: [.init(at: at, state: .open, cause: "unavailable: no connection")])
+                ]),
+            ProviderStatus(name: "idle"),
+        ]
+    }
+
+    public func resetProvider(_ name: String) async -> ProviderStatus? {
+        name == "fake" ? ProviderStatus(name: "fake", models: [.init(name: "capitals")]) : nil
+    }
+
     public func coverage(of engine: EngineID?, for principal: Principal) async throws -> [Coverage] {
         if let error = state.withLock({ $0.error }) { throw error }
         let capitals = ModelName(provider: "fake", model: "capitals")

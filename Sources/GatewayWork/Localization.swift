@@ -18,13 +18,21 @@ public struct Localization: Sendable {
 }
 
 /// Puts the translator together, once, for synchronous calls and jobs alike.
+///
+/// - Parameter limits: what providers may be asked, by name.
 public func makeLocalization(
-    _ configuration: WorkConfiguration, providers: [any Provider], recognizer: (any Recognizer)?,
+    _ configuration: WorkConfiguration, providers: [any Provider], limits: [String: CallLimits] = [:],
+    recognizer: (any Recognizer)?,
     rules: any LocaleRules, store: any Store, clock: WallClock = .system, logger: Logger
 ) -> Localization {
-    let translators = providers.map { provider -> any Provider in
-        guard provider.generates else { return provider }
-        return PromptedProvider(provider, rules: rules, configuration: configuration.prompt)
+    let routingClock = RoutingClock.system(clock)
+    let translators = providers.map { provider in
+        GuardedProvider(
+            provider: provider.generates
+                ? PromptedProvider(provider, rules: rules, configuration: configuration.prompt) : provider,
+            gate: CallGate(
+                name: provider.name, limits: limits[provider.name] ?? CallLimits(), clock: routingClock,
+                logger: logger))
     }
     let memory = TranslationMemory(
         store: store, rules: rules, configuration: configuration.memory, clock: clock, logger: logger)
@@ -41,7 +49,7 @@ public func makeLocalization(
         localizer: SynchronousLocalizer(
             store: store, translator: translator, glossaries: glossaries, memory: memoryWriter,
             recognizer: recognizer, rules: rules,
-            configuration: configuration),
+            configuration: configuration, gates: translators.map(\.gate)),
         worker: Worker(store: store, run: run, configuration: configuration, clock: clock, logger: logger),
         glossaries: glossaries, memory: memoryWriter)
 }

@@ -12,12 +12,14 @@ struct SynchronousLocalizer: Localizer {
     let sources: SourceFinder
     let rules: any LocaleRules
     let configuration: WorkConfiguration
+    /// What every call of a provider goes through.
+    let gates: [CallGate]
     private let masker = Masker()
 
     init(
         store: any Store, translator: Translator, glossaries: GlossaryCache, memory: MemoryWriter? = nil,
         recognizer: (any Recognizer)?, rules: any LocaleRules,
-        configuration: WorkConfiguration
+        configuration: WorkConfiguration, gates: [CallGate] = []
     ) {
         self.store = store
         self.translator = translator
@@ -26,9 +28,18 @@ struct SynchronousLocalizer: Localizer {
         sources = SourceFinder(recognizer: recognizer, router: translator.router, rules: rules)
         self.rules = rules
         self.configuration = configuration
+        self.gates = gates
     }
 
     func fault(of model: ModelName) async -> String? { await translator.router.fault(of: model) }
+
+    func providerStatuses() async -> [ProviderStatus] { gates.map(\.status) }
+
+    func resetProvider(_ name: String) async -> ProviderStatus? {
+        guard let gate = gates.first(where: { $0.name == name }) else { return nil }
+        gate.reset()
+        return gate.status
+    }
 
     func localize(_ command: Localize, for principal: Principal) async throws -> LocalizedContent {
         let deadline = ContinuousClock.now + configuration.synchronousDeadline

@@ -54,6 +54,15 @@ struct TranslationLedger {
         unitsByModel.max { ($0.value, $1.key.description) < ($1.value, $0.key.description) }?.key
     }
 
+    /// Why nothing at all was translated, when that is a model's fault and not the texts'.
+    func failureOfAll(_ rest: [Int]) -> TranslationFailure? {
+        guard translated.isEmpty, recalled == 0, !rest.isEmpty else { return nil }
+        let errors = rest.compactMap { unsound[$0] == nil ? refused[$0] : nil }
+        guard errors.count == rest.count, errors.allSatisfy({ $0.kind == .broken || $0.kind == .timedOut })
+        else { return nil }
+        return TranslationFailure(nothing: errors, besides: failures)
+    }
+
     /// Takes what an earlier attempt kept.
     mutating func restore(_ record: BatchRecord) {
         add(record, from: nil)

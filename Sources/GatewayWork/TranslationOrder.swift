@@ -106,6 +106,17 @@ struct TranslationFailure: Error, Sendable {
         retryAfter = errors.compactMap(\.error.retryAfter).max()
     }
 
+    /// The texts came back from the models, each with an error, and none with a translation.
+    init(nothing errors: [ProviderError], besides failures: [(name: ModelName, error: ProviderError)]) {
+        let list = Set(errors.map { "\($0.kind.rawValue), \($0.message)" }).sorted().prefix(5)
+        reason =
+            "No text was translated. "
+            + (Array(list) + failures.map { "\($0.name): \($0.error.kind.rawValue), \($0.error.message)" })
+            .joined(separator: "; ")
+        isRetryable = true
+        retryAfter = (errors + failures.map(\.error)).compactMap(\.retryAfter).max()
+    }
+
     init(final reason: String) {
         self.reason = reason
         isRetryable = false

@@ -167,6 +167,7 @@ struct Translator: Sendable {
         let rest = ledger.pending
         let unanswered = rest.filter { ledger.unsound[$0] == nil && ledger.refused[$0] == nil }
         guard unanswered.isEmpty else { throw TranslationFailure(ledger.failures) }
+        if let failure = ledger.failureOfAll(rest) { throw failure }
         var warnings: [JobWarning] = []
         for index in rest {
             let unit = order.units.units[index]

@@ -8,10 +8,10 @@ extension JSONWriter {
         string(text)
     }
 
-    /// Writes a member that is an integer.
-    public mutating func member(_ name: String, _ number: Int) {
+    /// Writes a member that is an integer or null.
+    public mutating func member(_ name: String, _ number: Int?) {
         self.name(name)
-        integer(number)
+        if let number { integer(number) } else { null() }
     }
 
     /// Writes a member that is a boolean.
@@ -20,10 +20,10 @@ extension JSONWriter {
         bool(flag)
     }
 
-    /// Writes a member that is a number.
-    public mutating func member(_ name: String, _ number: Double) {
+    /// Writes a member that is a number or null.
+    public mutating func member(_ name: String, _ number: Double?) {
         self.name(name)
-        double(number)
+        if let number { double(number) } else { null() }
     }
 
     /// Writes a member that is a moment or null.

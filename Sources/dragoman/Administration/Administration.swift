@@ -24,6 +24,13 @@ struct Administration: Sendable {
             case .revokeKey(let key): return try await revokeKey(key)
             case .plugins: return await plugins.json()
             case .reloadPlugin(let provider): return try await plugins.reload(provider)
+            case .providers:
+                return ["providers": .array(await localizer.providerStatuses().map(Self.json))]
+            case .resetProvider(let provider):
+                guard let status = await localizer.resetProvider(provider) else {
+                    throw AdministrationError("no provider is named \"\(provider.prefix(100))\"")
+                }
+                return Self.json(status)
             case .coverage(let engine): return try await coverage(of: engine)
             case .backUp(let path):
                 try await store.backUp(to: path)
@@ -92,6 +99,23 @@ struct Administration: Sendable {
             "id": .string(key.id.text), "name": .string(key.name),
             "createdAt": .string(key.createdAt.iso8601),
             "revokedAt": key.revokedAt.map { .string($0.iso8601) } ?? .null,
+        ]
+    }
+
+    private static func json(_ status: ProviderStatus) -> JSONValue {
+        [
+            "name": .string(status.name), "openCalls": .number("\(status.openCalls)"),
+            "waitingCalls": .number("\(status.waitingCalls)"),
+            "models": .array(
+                status.models.map { model in
+                    [
+                        "model": .string(model.name), "state": .string(model.state.rawValue),
+                        "cause": .string(model.cause), "calls": .number("\(model.calls)"),
+                        "failures": .number("\(model.failures)"),
+                        "since": model.since.map { .string($0.iso8601) } ?? .null,
+                        "nextTry": model.nextTry.map { .string($0.iso8601) } ?? .null,
+                    ]
+                }),
         ]
     }
 

@@ -11,6 +11,9 @@ enum AdministrationRequest: Sendable, Equatable {
     case plugins
     /// A provider's plugin gets a new process.
     case reloadPlugin(provider: String)
+    case providers
+    /// All models of a provider are asked again.
+    case resetProvider(String)
     /// `nil` for the default engine.
     case coverage(engine: String?)
     /// The path is absolute: the gateway's working directory is not the caller's.
@@ -37,6 +40,8 @@ extension AdministrationRequest {
         case .revokeKey(let key): ["do": "keys.revoke", "key": .string(key)]
         case .plugins: ["do": "plugins"]
         case .reloadPlugin(let provider): ["do": "plugins.reload", "provider": .string(provider)]
+        case .providers: ["do": "providers"]
+        case .resetProvider(let provider): ["do": "providers.reset", "provider": .string(provider)]
         case .coverage(let engine?): ["do": "coverage", "engine": .string(engine)]
         case .coverage(nil): ["do": "coverage"]
         case .backUp(let path): ["do": "db.backup", "path": .string(path)]
@@ -62,6 +67,8 @@ extension AdministrationRequest {
         case "keys.revoke": self = .revokeKey(try Self.text("key", of: object))
         case "plugins": self = .plugins
         case "plugins.reload": self = .reloadPlugin(provider: try Self.text("provider", of: object))
+        case "providers": self = .providers
+        case "providers.reset": self = .resetProvider(try Self.text("provider", of: object))
         case "coverage": self = .coverage(engine: object["engine"]?.string)
         case "db.backup": self = .backUp(path: try Self.text("path", of: object))
         case "glossary.import":

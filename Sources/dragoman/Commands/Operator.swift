@@ -19,6 +19,9 @@ struct Operator {
             throw AdministrationError("no gateway runs on \(folder.path)")
         case .reloadPlugin:
             throw AdministrationError("no gateway runs on \(folder.path), so that there is nothing to reload")
+        case .providers, .resetProvider:
+            throw AdministrationError(
+                "no gateway runs on \(folder.path), so that no engine was asked for anything")
         case .plugins:
             // Plugins are known without a database, so a look at them makes none.
             let plugins = await loadPlugins(

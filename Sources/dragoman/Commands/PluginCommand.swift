@@ -49,9 +49,9 @@ struct PluginCommand: AsyncParsableCommand {
                 let usable = pairs.filter { $0[text: "refused"].isEmpty }.count
                 let refused = plugin[text: "refused"]
                 return [
-                    dash(plugin[text: "plugin"]), dash(plugin[text: "version"]),
-                    dash(plugin[text: "licence"]),
-                    dash(plugin[text: "provider"]),
+                    plugin[text: "plugin"].orDash, plugin[text: "version"].orDash,
+                    plugin[text: "licence"].orDash,
+                    plugin[text: "provider"].orDash,
                     usable == pairs.count ? "\(usable)" : "\(usable)/\(pairs.count)",
                     process(plugin),
                     refused.isEmpty ? "in use" : "not in use: \(refused)",
@@ -61,7 +61,7 @@ struct PluginCommand: AsyncParsableCommand {
         }
 
         private static func process(_ plugin: JSONValue) -> String {
-            guard plugin[text: "isolation"] == "process" else { return dash(plugin[text: "isolation"]) }
+            guard plugin[text: "isolation"] == "process" else { return plugin[text: "isolation"].orDash }
             guard case .number(let id)? = plugin[list: "processes"].last else { return "none now" }
             return id
         }
@@ -76,14 +76,12 @@ struct PluginCommand: AsyncParsableCommand {
                 let state = note.isEmpty ? use : "\(use): \(note)"
                 return [
                     pair[text: "source"], pair[text: "target"], pair[text: "model"],
-                    dash(pair[text: "quality"]),
+                    pair[text: "quality"].orDash,
                     pair[list: "pivot"].compactMap(\.string).orDash(separator: ", "),
                     refused.isEmpty ? state : "refused: \(refused)",
                 ]
             }
             return "\(plugin[text: "provider"]):\n" + table.text
         }
-
-        private static func dash(_ text: String) -> String { text.isEmpty ? "-" : text }
     }
 }

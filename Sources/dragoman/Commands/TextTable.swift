@@ -29,3 +29,8 @@ extension Array where Element == String {
     /// The elements with something between them, or a dash when there are none.
     func orDash(separator: String) -> String { isEmpty ? "-" : joined(separator: separator) }
 }
+
+extension String {
+    /// Itself, or a dash when there is nothing.
+    var orDash: String { isEmpty ? "-" : self }
+}

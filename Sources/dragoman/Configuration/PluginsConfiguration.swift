@@ -21,7 +21,9 @@ struct PluginsConfiguration: Sendable {
             about: "Providers by name: `provider` (the plugin's word for it; the name if left out), "
                 + "`instances` (one a processor if left out), `isolation` (`process`: a process of its own, the default for "
                 + "every plugin but some of the project's; `none`: the gateway's), `limits.memory` (of a process of its "
-                + "own: replaced from there on, killed at half as much again; the plugin's word, or 1GiB, if left out), `secrets` (each env:VARIABLE or "
+                + "own: replaced from there on, killed at half as much again; the plugin's word, or 1GiB, if left out), `limits.concurrency`, "
+                + "`limits.requests_per_minute` and `limits.tokens_per_minute` (calls wait for these, and go to the next model where "
+                + "that takes longer than two seconds for a person; no limit if left out), `secrets` (each env:VARIABLE or "
                 + "file:PATH) and `settings` (the plugin's own; what `base_url` names may be reached, private or not)."
         )
         instances = []
@@ -61,7 +63,18 @@ struct PluginsConfiguration: Sendable {
             instance.isolation = reader.scalar(node, choices, at: path + ".isolation")
         }
         if let node = found["limits"], !node.isEmpty {
-            let limits = reader.entries(of: node, at: path + ".limits", allowed: ["memory"])
+            let limits = reader.entries(
+                of: node, at: path + ".limits",
+                allowed: ["memory", "concurrency", "requests_per_minute", "tokens_per_minute"])
+            for (name, place) in [
+                ("concurrency", \CallLimits.concurrency), ("requests_per_minute", \.requestsPerMinute),
+                ("tokens_per_minute", \.tokensPerMinute),
+            ] {
+                if let node = limits[name] {
+                    instance.limits[keyPath: place] = reader.scalar(
+                        node, .integer(1...1_000_000_000), at: "\(path).limits.\(name)")
+                }
+            }
             if let node = limits["memory"] {
                 // Less than what the program itself takes would end every process at once.
                 instance.memory = reader.scalar(

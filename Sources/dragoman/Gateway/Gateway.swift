@@ -65,7 +65,11 @@ struct Gateway: Sendable {
         plugins = await loadPlugins(loading)
         outbound.learn(from: plugins)
         localization = makeLocalization(
-            configuration.work, providers: plugins.providers, recognizer: plugins.recognizer,
+            configuration.work, providers: plugins.providers,
+            limits: Dictionary(
+                configuration.plugins.instances.map { ($0.name, $0.limits) },
+                uniquingKeysWith: { first, _ in first }),
+            recognizer: plugins.recognizer,
             rules: makeLocaleRules(), store: store, clock: clock, logger: logger)
         let status = GatewayStatus(startedAt: clock.now())
         secrets = WebhookSecrets(
