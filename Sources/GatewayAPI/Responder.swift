@@ -139,6 +139,7 @@ struct Responder: Sendable {
         case .listAuditEntries: try await auditEntries(call, for: principal)
         case .listProviders: await providers()
         case .resetProvider: try await resetProvider(call)
+        case .getUsage: try await usage(call, for: principal)
         case .listLocales: try await locales(call, for: principal)
         case .getUser: user(principal)
         case .identifyKey: identity(principal)

@@ -34,6 +34,7 @@ struct Route: Sendable {
         case createBrandVoice, getBrandVoice, listBrandVoices, changeBrandVoice, deleteBrandVoice
         case listAuditEntries
         case listProviders, resetProvider
+        case getUsage
         case listLocales
         case getUser, identifyKey
         case legacyLocalize
@@ -134,6 +135,7 @@ struct Route: Sendable {
         Route(method: .GET, template: "/audit", operation: .keyed(.listAuditEntries)),
         Route(method: .GET, template: "/providers", operation: .keyed(.listProviders)),
         Route(method: .POST, template: "/providers/{providerName}/reset", operation: .keyed(.resetProvider)),
+        Route(method: .GET, template: "/usage", operation: .keyed(.getUsage)),
         Route(method: .GET, template: "/locales", operation: .keyed(.listLocales)),
         Route(method: .GET, template: "/users/me", operation: .keyed(.getUser)),
         Route(method: .POST, template: "/whoami", operation: .keyed(.identifyKey)),

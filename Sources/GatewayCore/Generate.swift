@@ -46,13 +46,15 @@ public struct GenerateCall: Sendable {
     public var isPrivate: Bool
     /// See ``TranslateCall/isSuspect``.
     public var isSuspect: Bool
+    /// On whose behalf; `nil` where nobody is to be charged.
+    public var payer: Payer?
 
     /// Makes a call.
     public init(
         model: String, messages: [PromptMessage], schema: (name: String, text: String)? = nil,
         maximumOutputTokens: Int? = nil, temperature: Double? = nil, deadline: ContinuousClock.Instant,
         priority: CallPriority, seed: UInt64 = 0, fast: Bool = false, traceParent: String? = nil,
-        isPrivate: Bool = false, isSuspect: Bool = false
+        isPrivate: Bool = false, isSuspect: Bool = false, payer: Payer? = nil
     ) {
         self.model = model
         self.messages = messages
@@ -66,6 +68,7 @@ public struct GenerateCall: Sendable {
         self.traceParent = traceParent
         self.isPrivate = isPrivate
         self.isSuspect = isSuspect
+        self.payer = payer
     }
 }
 

@@ -40,6 +40,8 @@ public protocol Localizer: Sendable {
     func providerStatuses() async -> [ProviderStatus]
     /// Lets all models of a provider be asked again; `nil` when there is no such provider.
     func resetProvider(_ name: String) async -> ProviderStatus?
+    /// How much of each budget is spent. Throws ``StoreError``.
+    func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus]
     /// US dollars that a provider would take for translating so many characters; 0 for local engines.
     func estimatedCost(characters: Int, target: LocaleTag, for principal: Principal) async throws -> Double
 }

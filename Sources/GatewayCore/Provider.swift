@@ -184,6 +184,8 @@ public struct TranslateCall: Sendable {
     /// Whether a provider in a process of its own has to run it with no call beside it: after a crash, so that the next
     /// one can be laid to nobody else.
     public var isSuspect: Bool
+    /// On whose behalf; `nil` where nobody is to be charged.
+    public var payer: Payer?
 
     /// Makes a call.
     public init(
@@ -191,7 +193,7 @@ public struct TranslateCall: Sendable {
         terms: [SegmentTerm] = [], instructions: [String] = [], voice: String = "",
         examples: [TranslationExample] = [], deadline: ContinuousClock.Instant, priority: CallPriority,
         seed: UInt64 = 0, fast: Bool = false,
-        traceParent: String? = nil, isPrivate: Bool = false, isSuspect: Bool = false
+        traceParent: String? = nil, isPrivate: Bool = false, isSuspect: Bool = false, payer: Payer? = nil
     ) {
         self.source = source
         self.target = target
@@ -208,6 +210,7 @@ public struct TranslateCall: Sendable {
         self.traceParent = traceParent
         self.isPrivate = isPrivate
         self.isSuspect = isSuspect
+        self.payer = payer
     }
 }
 
@@ -323,6 +326,9 @@ public protocol Provider: Sendable {
     /// Whether it takes prompts instead of texts: ``generate(_:)`` in the place of ``translate(_:)``.
     var generates: Bool { get }
 
+    /// Whether it asks nobody: what it does costs nothing but this machine.
+    var isLocal: Bool { get }
+
     /// Has a language model answer a prompt.
     ///
     /// The reply is valid UTF-8, and no more is known of it. Cancelling the task ends the call with `cancelled`.
@@ -335,6 +341,9 @@ public protocol Provider: Sendable {
 extension Provider {
     /// Most translate.
     public var generates: Bool { false }
+
+    /// Those that could ask somebody are taken to.
+    public var isLocal: Bool { false }
 
     /// For those that do not: they are asked by nobody.
     public func generate(_ call: GenerateCall) async throws(ProviderError) -> GenerateReply {

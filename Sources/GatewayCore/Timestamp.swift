@@ -30,6 +30,9 @@ public struct Timestamp: Sendable, Hashable, Comparable {
             + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2) + "." + pad(fraction, 3) + "Z"
     }
 
+    /// The UTC day, such as `2026-01-05`.
+    public var day: String { String(iso8601.prefix(10)) }
+
     /// Year, month and day of a number of days since 1970 in the proleptic Gregorian calendar.
     private static func civil(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
         // Counted from 1 March of year 0, so that a leap day ends its year; eras of 400 years repeat.

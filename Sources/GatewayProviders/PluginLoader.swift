@@ -160,7 +160,7 @@ private struct PluginLoader {
             throw PluginFault(reason: "no instance can be made: \(fault)")
         }
         pools.append(pool)
-        if translates { providers.append(PluginProvider(pool: pool)) }
+        if translates { providers.append(PluginProvider(pool: pool, isLocal: manifest.network == .none)) }
         if providerClass.recognize != nil, recognizer == nil {
             recognizer = (instance.name, PluginRecognizer(pool: pool))
         }
@@ -184,7 +184,10 @@ private struct PluginLoader {
             throw PluginFault(reason: "\(recognizer.name) tells locales already")
         }
         pools.append(pool)
-        if translates { providers.append(IsolatedProvider(pool: pool, hosted: hosted)) }
+        if translates {
+            providers.append(
+                IsolatedProvider(pool: pool, hosted: hosted, isLocal: provider.manifest.network == .none))
+        }
         if hosted.recognizes, recognizer == nil {
             recognizer = (instance.name, IsolatedRecognizer(pool: pool))
         }

@@ -7,11 +7,13 @@ final class PluginProvider: Provider {
     let name: String
     let revision: String
     let traits: ProviderTraits
+    let isLocal: Bool
     private let pool: InstancePool
     private let knownPairs = Locked<[ProviderPair]?>(nil)
 
-    init(pool: InstancePool) {
+    init(pool: InstancePool, isLocal: Bool) {
         self.pool = pool
+        self.isLocal = isLocal
         name = pool.name
         revision = pool.revision
         let defaults = ProviderTraits()

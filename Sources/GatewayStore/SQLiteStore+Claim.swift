@@ -54,6 +54,7 @@ private struct ClaimedGroup {
     let organization: OrganizationID
     let served: Int
     let traceParent: String?
+    let key: KeyID
 
     init(_ row: Row) {
         id = row.id(0)
@@ -62,6 +63,7 @@ private struct ClaimedGroup {
         organization = row.id(3)
         served = row.int(4)
         traceParent = row.optionalText(5)
+        key = row.id(6)
     }
 }
 
@@ -99,7 +101,7 @@ private struct ClaimedJob {
     func attempt(in group: ClaimedGroup) -> Attempt {
         Attempt(
             lease: lease, organization: group.organization, group: group.id, engine: group.engine,
-            source: group.source, target: target, run: run, number: attempt, crashes: crashes,
+            key: group.key, source: group.source, target: target, run: run, number: attempt, crashes: crashes,
             traceParent: group.traceParent)
     }
 

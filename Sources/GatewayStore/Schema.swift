@@ -5,7 +5,7 @@ enum Schema {
     /// In the header of each of our databases (`PRAGMA application_id`): "DRGM".
     static let applicationID: Int64 = 0x4452_474D
 
-    static let migrations = [first, deliveries, glossary, memory, guidance, configuration]
+    static let migrations = [first, deliveries, glossary, memory, guidance, configuration, usage]
 
     /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that
     /// claims and lists stay cheap; what it produced is a row of its own.
@@ -372,5 +372,31 @@ enum Schema {
             BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
         CREATE TRIGGER audit_entry_remains BEFORE DELETE ON audit_entry
             BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
+        """
+
+    /// What engines were used for: sums of a UTC day. Costs are billionths of a US dollar.
+    private static let usage = """
+        CREATE TABLE usage (
+            organization INTEGER NOT NULL REFERENCES organization (number),
+            day TEXT NOT NULL,
+            engine TEXT NOT NULL,
+            key TEXT NOT NULL,
+            provider TEXT NOT NULL,
+            model TEXT NOT NULL,
+            source TEXT NOT NULL,
+            target TEXT NOT NULL,
+            purpose TEXT NOT NULL,
+            calls INTEGER NOT NULL,
+            failures INTEGER NOT NULL,
+            segments INTEGER NOT NULL,
+            characters INTEGER NOT NULL,
+            input_tokens INTEGER NOT NULL,
+            output_tokens INTEGER NOT NULL,
+            cached_tokens INTEGER NOT NULL,
+            cost INTEGER NOT NULL,
+            unpriced INTEGER NOT NULL,
+            PRIMARY KEY (organization, day, engine, key, provider, model, source, target, purpose)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX usage_day ON usage (day);
         """
 }

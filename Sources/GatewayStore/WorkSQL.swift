@@ -52,7 +52,7 @@ enum WorkSQL {
 
     /// What the attempts of `$1` group's number have in common: group, engine, source, organization.
     static let claimedGroup: StaticString = """
-        SELECT g.id, g.engine, g.source, o.id, o.served, g.trace_parent
+        SELECT g.id, g.engine, g.source, o.id, o.served, g.trace_parent, g.api_key
         FROM job_group g JOIN organization o ON o.number = g.organization WHERE g.number = $1
         """
 

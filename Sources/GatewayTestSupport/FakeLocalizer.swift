@@ -96,6 +96,14 @@ extension FakeLocalizer: Localizer {
         ]
     }
 
+    public func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus] {
+        [
+            BudgetStatus(
+                budget: Budget(name: "all", amount: 5_000_000_000, period: .month), from: "2026-01-01",
+                spent: 1_250_000_000, reserved: 0)
+        ]
+    }
+
     public func resetProvider(_ name: String) async -> ProviderStatus? {
         name == "fake" ? ProviderStatus(name: "fake", models: [.init(name: "capitals")]) : nil
     }

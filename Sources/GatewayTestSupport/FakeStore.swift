@@ -28,6 +28,7 @@ public final class FakeStore {
     private let state = Locked(State())
     let glossaries = Locked(FakeGlossaries())
     let memories = Locked(FakeMemories())
+    let used = Locked<[(organization: OrganizationID, row: UsageRow)]>([])
     private let arrival = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// Makes an empty store.

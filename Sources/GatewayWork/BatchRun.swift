@@ -276,7 +276,8 @@ struct BatchRun: Sendable {
                 source: route.source, target: route.target, model: route.model, segments: segments,
                 terms: terms, instructions: order.briefing.instructions, voice: order.briefing.voice,
                 examples: examples, deadline: deadline, priority: order.priority, fast: order.fast,
-                traceParent: order.traceParent, isPrivate: !order.memory.store, isSuspect: isSuspect))
+                traceParent: order.traceParent, isPrivate: !order.memory.store, isSuspect: isSuspect,
+                payer: order.payer))
         let bytes = segments.reduce(0) { $0 + $1.text.utf8.count }
         meter.record(bytes: bytes, took: ContinuousClock.now - began, for: route.name)
         return reply

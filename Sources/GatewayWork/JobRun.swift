@@ -41,7 +41,7 @@ struct JobRun: Sendable {
             units: document.units, engine: engine, source: attempt.source, target: attempt.target,
             priority: .job, fast: false, memory: document.memory, traceParent: attempt.traceParent,
             deadline: nil, glossary: glossary,
-            briefing: Briefing(engine, target: attempt.target, rules: translator.rules))
+            briefing: Briefing(engine, target: attempt.target, rules: translator.rules), key: attempt.key)
         var batch = (kept.map(\.batch).max() ?? -1) + 1
         let translation = try await translator.translate(
             order, kept: kept.compactMap { BatchRecord($0.payload) }

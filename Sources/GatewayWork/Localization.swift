@@ -15,24 +15,35 @@ public struct Localization: Sendable {
     public let glossaries: any Service
     /// Writes what synchronous calls made to translation memory until the process stops.
     public let memory: any Service
+    /// Writes down what was used until the process stops.
+    public let usage: any Service
 }
 
 /// Puts the translator together, once, for synchronous calls and jobs alike.
 ///
-/// - Parameter limits: what providers may be asked, by name.
+/// - Parameters:
+///   - limits: what providers may be asked, by name.
+///   - spending: what they cost, and how much of that there may be.
 public func makeLocalization(
     _ configuration: WorkConfiguration, providers: [any Provider], limits: [String: CallLimits] = [:],
+    spending: SpendingConfiguration = SpendingConfiguration(),
     recognizer: (any Recognizer)?,
     rules: any LocaleRules, store: any Store, clock: WallClock = .system, logger: Logger
 ) -> Localization {
     let routingClock = RoutingClock.system(clock)
+    let ledger = SpendingLedger(
+        prices: spending.prices,
+        budgets: Budgets(spending.budgets, store: store, clock: clock, logger: logger),
+        recorder: UsageRecorder(store: store, keep: spending.keep, clock: clock, logger: logger), clock: clock
+    )
     let translators = providers.map { provider in
         GuardedProvider(
             provider: provider.generates
                 ? PromptedProvider(provider, rules: rules, configuration: configuration.prompt) : provider,
             gate: CallGate(
                 name: provider.name, limits: limits[provider.name] ?? CallLimits(), clock: routingClock,
-                logger: logger))
+                logger: logger),
+            ledger: ledger)
     }
     let memory = TranslationMemory(
         store: store, rules: rules, configuration: configuration.memory, clock: clock, logger: logger)
@@ -49,9 +60,9 @@ public func makeLocalization(
         localizer: SynchronousLocalizer(
             store: store, translator: translator, glossaries: glossaries, memory: memoryWriter,
             recognizer: recognizer, rules: rules,
-            configuration: configuration, gates: translators.map(\.gate)),
+            configuration: configuration, gates: translators.map(\.gate), ledger: ledger),
         worker: Worker(store: store, run: run, configuration: configuration, clock: clock, logger: logger),
-        glossaries: glossaries, memory: memoryWriter)
+        glossaries: glossaries, memory: memoryWriter, usage: ledger.recorder)
 }
 
 /// What hands results over until the process stops.

@@ -14,12 +14,15 @@ struct SynchronousLocalizer: Localizer {
     let configuration: WorkConfiguration
     /// What every call of a provider goes through.
     let gates: [CallGate]
+    /// What calls cost; `nil` where nobody pays.
+    let ledger: SpendingLedger?
     private let masker = Masker()
 
     init(
         store: any Store, translator: Translator, glossaries: GlossaryCache, memory: MemoryWriter? = nil,
         recognizer: (any Recognizer)?, rules: any LocaleRules,
-        configuration: WorkConfiguration, gates: [CallGate] = []
+        configuration: WorkConfiguration, gates: [CallGate] = [],
+        ledger: SpendingLedger? = nil
     ) {
         self.store = store
         self.translator = translator
@@ -29,6 +32,7 @@ struct SynchronousLocalizer: Localizer {
         self.rules = rules
         self.configuration = configuration
         self.gates = gates
+        self.ledger = ledger
     }
 
     func fault(of model: ModelName) async -> String? { await translator.router.fault(of: model) }
@@ -59,8 +63,8 @@ struct SynchronousLocalizer: Localizer {
             fast: command.fast, memory: command.memory, traceParent: command.traceParent, deadline: deadline,
             glossary: try await glossaries.index(of: engine.id, of: engine.organization),
             briefing: Briefing(
-                engine, target: command.target, rules: rules, references: references(command, source: source))
-        )
+                engine, target: command.target, rules: rules, references: references(command, source: source)),
+            key: principal.key)
         do {
             try await refuseIfTooLong(order)
             let translation = try await translator.translate(order)
@@ -137,8 +141,17 @@ struct SynchronousLocalizer: Localizer {
     }
 
     func estimatedCost(characters: Int, target: LocaleTag, for principal: Principal) async throws -> Double {
-        // Every provider there is works locally and takes nothing.
-        0
+        guard let ledger else { return 0 }
+        let engine = try await engine(nil, of: principal)
+        guard let name = translator.router.firstModel(of: engine, target: target) else { return 0 }
+        // Four characters are about one token; as many tokens come back as go in.
+        let tokens = (characters + 2) / 4
+        return ledger.prices.price(of: name)?.cost(
+            of: Usage(inputTokens: tokens, outputTokens: tokens), characters: characters) ?? 0
+    }
+
+    func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus] {
+        try await ledger?.budgets.statuses(of: principal.organization) ?? []
     }
 
     private func engine(_ id: EngineID?, of principal: Principal) async throws -> Engine {

@@ -23,11 +23,14 @@ struct TranslationOrder: Sendable {
     let terms: DocumentTerms?
     /// What a language model is told beside the texts.
     let briefing: Briefing
+    /// On whose behalf engines are called.
+    let payer: Payer
 
     init(
         units: TranslationUnits, engine: Engine, source: LocaleTag, target: LocaleTag, priority: CallPriority,
         fast: Bool, memory: MemoryOptions = MemoryOptions(), traceParent: String? = nil,
-        deadline: ContinuousClock.Instant?, glossary: GlossaryIndex? = nil, briefing: Briefing = Briefing()
+        deadline: ContinuousClock.Instant?, glossary: GlossaryIndex? = nil, briefing: Briefing = Briefing(),
+        key: KeyID? = nil
     ) {
         self.units = units
         self.engine = engine
@@ -39,6 +42,9 @@ struct TranslationOrder: Sendable {
         self.traceParent = traceParent
         self.deadline = deadline
         self.briefing = briefing
+        payer = Payer(
+            organization: engine.organization, engine: engine.id, engineName: engine.name, key: key,
+            purpose: priority == .job ? .job : .localize)
         let messages = Dictionary(
             uniqueKeysWithValues: units.messages.map {
                 ($0, units.units[$0].text.plan(source: source, target: target))

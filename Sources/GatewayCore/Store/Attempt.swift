@@ -24,6 +24,8 @@ public struct Attempt: Sendable {
     public var group: JobGroupID
     /// The engine it runs on.
     public var engine: EngineID
+    /// The key that made the group.
+    public var key: KeyID
     /// As the caller spelled it.
     public var source: LocaleTag
     /// As the caller spelled it.
@@ -39,13 +41,15 @@ public struct Attempt: Sendable {
 
     /// Makes an attempt.
     public init(
-        lease: Lease, organization: OrganizationID, group: JobGroupID, engine: EngineID, source: LocaleTag,
-        target: LocaleTag, run: Int = 1, number: Int, crashes: Int, traceParent: String? = nil
+        lease: Lease, organization: OrganizationID, group: JobGroupID, engine: EngineID, key: KeyID,
+        source: LocaleTag, target: LocaleTag, run: Int = 1, number: Int, crashes: Int,
+        traceParent: String? = nil
     ) {
         self.lease = lease
         self.organization = organization
         self.group = group
         self.engine = engine
+        self.key = key
         self.source = source
         self.target = target
         self.run = run

@@ -5,7 +5,7 @@
 /// Every method is a deed and one transaction; what it reports is durable. Every look-up of a client's is scoped by
 /// organization, so that another organization's id is one that does not exist.
 public protocol Store: AccessStore, ConfigurationStore, GlossaryStore, MemoryStore, JobStore, WorkStore,
-    DeliveryStore, Upkeep
+    DeliveryStore, UsageStore, Upkeep
 {}
 
 /// Organizations, keys and engines.
@@ -209,4 +209,14 @@ public protocol Upkeep: Sendable {
     func backUp(to path: String) async throws(StoreError)
     /// Finishes what was begun and closes the database.
     func close() async
+}
+
+/// What engines were used for.
+public protocol UsageStore: Sendable {
+    /// Adds to what was used by organizations, all or nothing. What is lost with the machine's power is what was added last.
+    func record(_ rows: [(organization: OrganizationID, row: UsageRow)]) async throws(StoreError)
+    /// What an organization used, by the query's groups and in their order.
+    func usage(_ query: UsageQuery, of organization: OrganizationID) async throws(StoreError) -> [UsageRow]
+    /// Removes what was used before a UTC day, of all organizations. Returns how many rows went.
+    func removeUsage(before day: String) async throws(StoreError) -> Int
 }

@@ -4,14 +4,16 @@ import GatewayCore
 /// A configured provider whose plugin runs in a process of its own, as the gateway sees it.
 final class IsolatedProvider: Provider {
     let name: String
+    let isLocal: Bool
     private let pool: IsolatedPool
     /// What the provider could do when it was made; it is never asked before.
     private let first: HostedClass
     /// The pairs with the process that listed them.
     private let knownPairs = Locked<(generation: Int, pairs: [ProviderPair])?>(nil)
 
-    init(pool: IsolatedPool, hosted: HostedClass) {
+    init(pool: IsolatedPool, hosted: HostedClass, isLocal: Bool) {
         self.pool = pool
+        self.isLocal = isLocal
         name = pool.name
         first = hosted
     }

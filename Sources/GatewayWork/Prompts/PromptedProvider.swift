@@ -24,6 +24,8 @@ struct PromptedProvider: Provider {
             terms: .prompted)
     }
 
+    var isLocal: Bool { generator.isLocal }
+
     func pairs() async throws(ProviderError) -> [ProviderPair] { try await generator.pairs() }
 
     func warm(model: String) async throws(ProviderError) { try await generator.warm(model: model) }

@@ -95,6 +95,14 @@ final class Router: Sendable {
         }
     }
 
+    /// The model that is asked first for a target, whatever the source; `nil` when none is.
+    func firstModel(of engine: Engine, target: LocaleTag) -> ModelName? {
+        engine.models.filter { score($0.target, target) != nil && providers[$0.name.provider] != nil }
+            .min {
+                (-(score($0.target, target) ?? 0), $0.rank) < (-(score($1.target, target) ?? 0), $1.rank)
+            }?.name
+    }
+
     /// What makes a model useless now, in words; `nil` when nothing does.
     func fault(of name: ModelName) async -> String? {
         guard providers[name.provider] != nil else {

@@ -19,6 +19,7 @@ struct Configuration: Sendable {
     var plugins: PluginsConfiguration
     var engine: EngineConfiguration
     var memory: MemorySettings
+    var spending: SpendingConfiguration
     var egress: EgressConfiguration
     var log: LogConfiguration
 
@@ -61,6 +62,9 @@ struct Configuration: Sendable {
         work.memory.stores = memory.stores
         work.memory.entries = memory.entries
         work.memory.indexBytes = memory.indexBytes
+        reader.section("prices", "What engines cost.")
+        reader.section("budgets", "What may be spent.")
+        spending = SpendingConfiguration(&reader)
         egress = EgressConfiguration(&reader)
         log = LogConfiguration(&reader)
     }

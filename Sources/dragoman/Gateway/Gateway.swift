@@ -69,6 +69,7 @@ struct Gateway: Sendable {
             limits: Dictionary(
                 configuration.plugins.instances.map { ($0.name, $0.limits) },
                 uniquingKeysWith: { first, _ in first }),
+            spending: configuration.spending,
             recognizer: plugins.recognizer,
             rules: makeLocaleRules(), store: store, clock: clock, logger: logger)
         let status = GatewayStatus(startedAt: clock.now())

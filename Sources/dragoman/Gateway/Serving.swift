@@ -121,7 +121,7 @@ struct Serving: Sendable {
                 PluginService(plugins: gateway.plugins),
                 SideBySide(services: [
                     api, gateway.localization.worker, gateway.localization.glossaries,
-                    gateway.localization.memory, gateway.deliveries,
+                    gateway.localization.memory, gateway.localization.usage, gateway.deliveries,
                     gateway.retention,
                 ]),
                 LastResort(limit: Self.grace + .seconds(4)),

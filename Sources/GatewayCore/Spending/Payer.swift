@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// On whose behalf an engine is called.
+public struct Payer: Sendable, Hashable {
+    /// What the call is for.
+    public enum Purpose: String, Sendable, CaseIterable {
+        /// A synchronous localization.
+        case localize
+        /// A localization job.
+        case job
+    }
+
+    /// Whose organization.
+    public var organization: OrganizationID
+    /// The engine that asks.
+    public var engine: EngineID
+    /// Its name, as budgets know it.
+    public var engineName: String
+    /// The key that came with the request; `nil` for an operator.
+    public var key: KeyID?
+    /// What for.
+    public var purpose: Purpose
+
+    /// Makes a payer.
+    public init(
+        organization: OrganizationID, engine: EngineID, engineName: String, key: KeyID?, purpose: Purpose
+    ) {
+        self.organization = organization
+        self.engine = engine
+        self.engineName = engineName
+        self.key = key
+        self.purpose = purpose
+    }
+}

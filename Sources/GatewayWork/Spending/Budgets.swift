@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import Logging
+
+/// Keeps what calls cost within budgets: reserved before a call, settled after it.
+///
+/// What was spent before this process began is read from the store when a period is first asked for.
+final class Budgets: Sendable {
+    fileprivate struct Key: Hashable {
+        let budget: Int
+        let organization: OrganizationID
+        /// `nil` for all engines together.
+        let engine: EngineID?
+        let from: String
+    }
+
+    private struct Account {
+        var spent: Int
+        var reserved = 0
+        var hasWarned: Bool
+    }
+
+    /// What a call may take of one or more budgets.
+    struct Reservation {
+        fileprivate let keys: [Key]
+        fileprivate let amount: Int
+
+        static let nothing = Reservation(keys: [], amount: 0)
+    }
+
+    /// Of a budget: from there on its operator is warned.
+    static let warningShare = 0.8
+
+    private let budgets: [Budget]
+    private let store: any UsageStore
+    private let clock: WallClock
+    private let logger: Logger
+    private let accounts = Locked<[Key: Account]>([:])
+
+    init(_ budgets: [Budget], store: any UsageStore, clock: WallClock, logger: Logger) {
+        self.budgets = budgets
+        self.store = store
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Sets aside what a call is estimated to cost, in billionths of a US dollar; throws when a budget does not have it.
+    func reserve(_ amount: Int, for payer: Payer) async throws(ProviderError) -> Reservation {
+        let keys = keys(of: payer)
+        if keys.isEmpty { return .nothing }
+        try await open(keys)
+        let refusing: Budget? = accounts.withLock { accounts in
+            // What costs nothing is never refused.
+            for key in keys where amount > 0 {
+                guard let account = accounts[key] else { continue }
+                if account.spent + account.reserved + amount > budgets[key.budget].amount {
+                    return budgets[key.budget]
+                }
+            }
+            for key in keys { accounts[key]?.reserved += amount }
+            return nil
+        }
+        if let refusing {
+            throw ProviderError(
+                .quota, "the budget \"\(refusing.name)\" is used up for this \(refusing.period.rawValue)")
+        }
+        return Reservation(keys: keys, amount: amount)
+    }
+
+    /// Puts what a call did cost in the place of what was set aside.
+    func settle(_ reservation: Reservation, cost: Int) {
+        if reservation.keys.isEmpty { return }
+        let warned: [(Budget, Int)] = accounts.withLock { accounts in
+            reservation.keys.compactMap { key in
+                accounts[key]?.reserved -= reservation.amount
+                accounts[key]?.spent += cost
+                let budget = budgets[key.budget]
+                guard let account = accounts[key], !account.hasWarned,
+                    Double(account.spent) >= Double(budget.amount) * Self.warningShare
+                else { return nil }
+                accounts[key]?.hasWarned = true
+                return (budget, account.spent)
+            }
+        }
+        for (budget, spent) in warned {
+            logger.warning(
+                "a budget is nearly used up",
+                metadata: [
+                    "budget": "\(budget.name)", "spent.usd": "\(Double(spent) / 1e9)",
+                    "amount.usd": "\(Double(budget.amount) / 1e9)",
+                ])
+        }
+    }
+
+    /// How much of each budget an organization has spent.
+    func statuses(of organization: OrganizationID) async throws(StoreError) -> [BudgetStatus] {
+        let day = clock.now().day
+        var statuses: [BudgetStatus] = []
+        for (index, budget) in budgets.enumerated() {
+            let from = budget.period.start(of: day)
+            let open = accounts.withLock { $0 }.filter {
+                $0.key.budget == index && $0.key.organization == organization && $0.key.from == from
+            }
+            if open.isEmpty, budget.engine == nil {
+                let key = Key(budget: index, organization: organization, engine: nil, from: from)
+                statuses.append(
+                    BudgetStatus(budget: budget, from: from, spent: try await spent(key), reserved: 0))
+            } else {
+                statuses.append(
+                    BudgetStatus(
+                        budget: budget, from: from, spent: open.values.reduce(0) { $0 + $1.spent },
+                        reserved: open.values.reduce(0) { $0 + $1.reserved }))
+            }
+        }
+        return statuses
+    }
+
+    private func keys(of payer: Payer) -> [Key] {
+        if budgets.isEmpty { return [] }
+        let day = clock.now().day
+        return budgets.enumerated().compactMap { index, budget in
+            guard budget.engine == nil || budget.engine == payer.engineName else { return nil }
+            return Key(
+                budget: index, organization: payer.organization,
+                engine: budget.engine == nil ? nil : payer.engine, from: budget.period.start(of: day))
+        }
+    }
+
+    /// Reads what was spent before; a store that does not tell refuses, for a budget that is not known is not kept.
+    private func open(_ keys: [Key]) async throws(ProviderError) {
+        for key in keys where accounts.withLock({ $0[key] == nil }) {
+            let before: Int
+            do throws(StoreError) {
+                before = try await spent(key)
+            } catch {
+                throw ProviderError(.unavailable, "what was spent cannot be read: \(error)")
+            }
+            let limit = Double(budgets[key.budget].amount) * Self.warningShare
+            accounts.withLock { accounts in
+                if accounts[key] == nil {
+                    accounts[key] = Account(spent: before, hasWarned: Double(before) >= limit)
+                }
+                // Periods that are over are asked for no more.
+                for old in Array(accounts.keys)
+                where old.budget == key.budget && old.from < key.from && accounts[old]?.reserved == 0 {
+                    accounts[old] = nil
+                }
+            }
+        }
+    }
+
+    private func spent(_ key: Key) async throws(StoreError) -> Int {
+        let query = UsageQuery(from: key.from, to: "9999-12-31", groups: [], engine: key.engine)
+        return try await store.usage(query, of: key.organization).first?.sums.cost ?? 0
+    }
+}
