@@ -35,6 +35,8 @@ struct Route: Sendable {
         case listAuditEntries
         case listProviders, resetProvider
         case getUsage
+        case listMemoryEntries, getMemoryEntry, createMemoryEntry, deleteMemoryEntry, deleteMemory
+        case importMemory, exportMemory
         case listLocales
         case getUser, identifyKey
         case legacyLocalize
@@ -135,6 +137,13 @@ struct Route: Sendable {
         Route(method: .GET, template: "/audit", operation: .keyed(.listAuditEntries)),
         Route(method: .GET, template: "/providers", operation: .keyed(.listProviders)),
         Route(method: .POST, template: "/providers/{providerName}/reset", operation: .keyed(.resetProvider)),
+        Route(method: .GET, template: "/memory", operation: .keyed(.listMemoryEntries)),
+        Route(method: .POST, template: "/memory", operation: .keyed(.createMemoryEntry)),
+        Route(method: .DELETE, template: "/memory", operation: .keyed(.deleteMemory)),
+        Route(method: .POST, template: "/memory/import", operation: .keyed(.importMemory)),
+        Route(method: .GET, template: "/memory/export", operation: .keyed(.exportMemory)),
+        Route(method: .GET, template: "/memory/{memoryEntryId}", operation: .keyed(.getMemoryEntry)),
+        Route(method: .DELETE, template: "/memory/{memoryEntryId}", operation: .keyed(.deleteMemoryEntry)),
         Route(method: .GET, template: "/usage", operation: .keyed(.getUsage)),
         Route(method: .GET, template: "/locales", operation: .keyed(.listLocales)),
         Route(method: .GET, template: "/users/me", operation: .keyed(.getUser)),

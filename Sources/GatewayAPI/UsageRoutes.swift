@@ -53,11 +53,9 @@ extension Responder {
 
     private static func day(_ text: String?, field: String) throws(RequestError) -> String? {
         guard let text else { return nil }
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-        guard text.utf8.count == 10, parts.count == 3, (1970...9999).contains(parts[0]),
-            (1...12).contains(parts[1]), (1...31).contains(parts[2]),
-            text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D })
-        else { throw .invalid(field: field, reason: "must be a day such as 2026-01-31") }
+        guard Timestamp(day: text) != nil else {
+            throw .invalid(field: field, reason: "must be a day such as 2026-01-31")
+        }
         return text
     }
 

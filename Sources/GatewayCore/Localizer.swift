@@ -40,6 +40,11 @@ public protocol Localizer: Sendable {
     func providerStatuses() async -> [ProviderStatus]
     /// Lets all models of a provider be asked again; `nil` when there is no such provider.
     func resetProvider(_ name: String) async -> ProviderStatus?
+    /// Puts translations by people into the memory of the caller's organization. Throws ``StoreError``.
+    func approve(_ translations: [ApprovedTranslation], for principal: Principal) async throws
+        -> MemoryAddition
+    /// A locale as memory knows it.
+    func canonical(_ locale: LocaleTag) -> LocaleTag
     /// How much of each budget is spent. Throws ``StoreError``.
     func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus]
     /// US dollars that a provider would take for translating so many characters; 0 for local engines.

@@ -30,6 +30,21 @@ public struct Timestamp: Sendable, Hashable, Comparable {
             + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2) + "." + pad(fraction, 3) + "Z"
     }
 
+    /// The beginning of a UTC day such as `2026-01-05`; `nil` for a text that is none.
+    public init?(day text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int64($0) }
+        guard text.utf8.count == 10, parts.count == 3, (1...12).contains(parts[1]),
+            text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D })
+        else { return nil }
+        let year = parts[1] <= 2 ? parts[0] - 1 : parts[0]
+        let (era, yearOfEra) = year.quotientAndFlooredRemainder(dividingBy: 400)
+        let dayOfYear = (153 * (parts[1] + (parts[1] > 2 ? -3 : 9)) + 2) / 5 + parts[2] - 1
+        let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        self.init(milliseconds: days * 86_400_000)
+        // A day that the month does not have is another one by now.
+        guard day == text else { return nil }
+    }
+
     /// The UTC day, such as `2026-01-05`.
     public var day: String { String(iso8601.prefix(10)) }
 

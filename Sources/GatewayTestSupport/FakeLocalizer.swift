@@ -96,6 +96,15 @@ extension FakeLocalizer: Localizer {
         ]
     }
 
+    public func canonical(_ locale: LocaleTag) -> LocaleTag { locale }
+
+    public func approve(
+        _ translations: [ApprovedTranslation], for principal: Principal
+    ) async throws -> MemoryAddition {
+        if let error = state.withLock({ $0.error }) { throw error }
+        return translations.count > 3 ? .tooMany(translations.count) : .stored(translations.count)
+    }
+
     public func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus] {
         [
             BudgetStatus(

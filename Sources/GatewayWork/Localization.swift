@@ -83,9 +83,11 @@ public func makeDeliveryWorker(
         store: store, run: run, configuration: configuration, clock: clock, logger: logger)
 }
 
-/// What removes groups some time after they were over; `keep` is `nil` for never.
+/// What removes groups some time after they were over, and translations that nobody approved some time after they were made;
+/// `nil` is never.
 public func makeRetention(
-    keep: Duration?, store: any Upkeep, clock: WallClock = .system, logger: Logger
+    keep: Duration?, keepMemory: Duration? = nil, store: any Upkeep & MemoryStore, clock: WallClock = .system,
+    logger: Logger
 ) -> any Service {
-    Retention(store: store, keep: keep, clock: clock, logger: logger)
+    Retention(store: store, keep: keep, keepMemory: keepMemory, clock: clock, logger: logger)
 }

@@ -5,22 +5,29 @@ import ServiceLifecycle
 
 /// Removes groups some time after they were over, a few at a time, so that nobody who writes has to wait for long.
 struct Retention: Service {
-    let store: any Upkeep
+    let store: any Upkeep & MemoryStore
     /// How long what is over is kept; `nil` for ever.
     let keep: Duration?
+    /// How long translations are remembered that nobody approved; `nil` for ever.
+    var keepMemory: Duration?
     let clock: WallClock
     let logger: Logger
 
     private static let interval = Duration.seconds(60)
+    /// Entries of memory removed with one write.
+    private static let forgotten = 1_000
     /// Jobs removed with one write.
     private static let batch = 100
 
     func run() async throws {
-        guard let keep else { return try await gracefulShutdown() }
+        guard keep != nil || keepMemory != nil else { return try await gracefulShutdown() }
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
-                    while try await removeSome(olderThan: keep) {
+                    while let keep, try await removeSome(olderThan: keep) {
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
+                    while let keepMemory, try await forgetSome(olderThan: keepMemory) {
                         try await Task.sleep(for: .milliseconds(20))
                     }
                 } catch is CancellationError {
@@ -31,6 +38,14 @@ struct Retention: Service {
                 try? await Task.sleep(for: Self.interval)
             }
         }
+    }
+
+    /// Returns whether there may be more.
+    private func forgetSome(olderThan keep: Duration) async throws -> Bool {
+        let limit = Timestamp(milliseconds: clock.now().milliseconds - keep.milliseconds)
+        let count = try await store.forgetMemory(before: limit, limit: Self.forgotten)
+        if count > 0 { logger.debug("old translations forgotten", metadata: ["count": "\(count)"]) }
+        return count == Self.forgotten
     }
 
     /// Returns whether there may be more.

@@ -150,6 +150,24 @@ struct SynchronousLocalizer: Localizer {
             of: Usage(inputTokens: tokens, outputTokens: tokens), characters: characters) ?? 0
     }
 
+    func canonical(_ locale: LocaleTag) -> LocaleTag { rules.canonical(locale) }
+
+    func approve(
+        _ translations: [ApprovedTranslation], for principal: Principal
+    ) async throws -> MemoryAddition {
+        let now = (translator.memory?.clock ?? .system).now()
+        let entries = translations.map { translation in
+            let pair = LocalePair(
+                source: rules.canonical(translation.source), target: rules.canonical(translation.target))
+            return NewMemoryEntry(
+                organization: principal.organization, engine: nil, pair: pair,
+                key: MemoryKeys.key(pair, translation.sourceText), fingerprint: [],
+                source: translation.sourceText, target: translation.targetText, model: nil, origin: .person,
+                createdAt: now)
+        }
+        return try await store.remember(entries, limit: configuration.memory.entries)
+    }
+
     func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus] {
         try await ledger?.budgets.statuses(of: principal.organization) ?? []
     }

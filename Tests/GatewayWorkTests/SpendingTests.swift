@@ -33,9 +33,14 @@ import Testing
         }
     }
 
+    private func model(_ text: String) -> ModelName {
+        let parts = text.split(separator: "/").map(String.init)
+        return ModelName(provider: parts[0], model: parts[1])
+    }
+
     private func ledger(_ prices: [String: Price], _ rules: [Budget] = []) -> SpendingLedger {
         var table = PriceTable()
-        for (name, price) in prices { table.prices[ModelName(name)!] = price }
+        for (name, price) in prices { table.prices[model(name)] = price }
         return SpendingLedger(
             prices: table, budgets: budgets(rules), recorder: recorder(), clock: clock.wall)
     }
@@ -49,9 +54,9 @@ import Testing
 
     @Test func `a model has its own price, or its provider's`() {
         let table = ledger(["a/m": Price(input: 1), "a/*": Price(input: 2)]).prices
-        #expect(table.price(of: ModelName("a/m")!)?.input == 1)
-        #expect(table.price(of: ModelName("a/n")!)?.input == 2)
-        #expect(table.price(of: ModelName("b/m")!) == nil)
+        #expect(table.price(of: model("a/m"))?.input == 1)
+        #expect(table.price(of: model("a/n"))?.input == 2)
+        #expect(table.price(of: model("b/m")) == nil)
     }
 
     @Test func `what was used is priced, answered and written down by what it was for`() async throws {

@@ -57,4 +57,31 @@ import Testing
         #expect(try await store.group(open, of: organization) != nil)
         await bench.end()
     }
+
+    @Test func `translations are forgotten when they are old, and what people approved is not`() async throws
+    {
+        let store = FakeStore()
+        let organization = OrganizationID(unchecked: "org_0000000000000001")
+        func entry(_ number: UInt8, _ origin: MemoryOrigin, at moment: Timestamp) -> NewMemoryEntry {
+            NewMemoryEntry(
+                organization: organization, engine: nil,
+                pair: LocalePair(source: tag("en"), target: tag("es")),
+                key: Array(repeating: number, count: 16),
+                fingerprint: origin == .person ? [] : Array(repeating: 0, count: 16), source: "\(number)",
+                target: "x", model: nil, origin: origin, createdAt: moment)
+        }
+        let now = Timestamp(milliseconds: 1_767_605_400_000)
+        let old = Timestamp(milliseconds: now.milliseconds - 100_000)
+        let entries = [entry(1, .machine, at: old), entry(2, .person, at: old), entry(3, .machine, at: now)]
+        _ = try await store.remember(entries, limit: 9)
+        let retention = makeRetention(
+            keep: nil, keepMemory: .seconds(60), store: store, clock: WallClock { now }, logger: quiet)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await retention.run() }
+            while try await store.memory(MemoryQuery(), of: organization).count > 2 { await Task.yield() }
+            tasks.cancelAll()
+        }
+        let left = try await store.memory(MemoryQuery(), of: organization)
+        #expect(left.map(\.entry.source) == ["3", "2"])
+    }
 }

@@ -98,3 +98,23 @@ public struct MemoryLookup: Sendable, Hashable {
         self.fingerprint = fingerprint
     }
 }
+
+/// A translation that a person made or found good: it answers its text before all others.
+public struct ApprovedTranslation: Sendable, Equatable {
+    /// As the caller spells it.
+    public var source: LocaleTag
+    /// As the caller spells it.
+    public var target: LocaleTag
+    /// The source text.
+    public var sourceText: String
+    /// Its translation.
+    public var targetText: String
+
+    /// Makes a translation.
+    public init(source: LocaleTag, target: LocaleTag, sourceText: String, targetText: String) {
+        self.source = source
+        self.target = target
+        self.sourceText = sourceText
+        self.targetText = targetText
+    }
+}

@@ -4,6 +4,8 @@
 struct RetentionConfiguration: Sendable {
     /// `nil` for ever.
     var finished: Duration?
+    /// How long translations are remembered that nobody approved; `nil` for ever.
+    var memory: Duration?
 
     init(_ reader: inout ConfigurationReader) {
         reader.section("retention", "How long things are kept.")
@@ -13,5 +15,11 @@ struct RetentionConfiguration: Sendable {
                 "A group is removed so long after its last job was over and delivered; 0s keeps all for ever."
         )
         self.finished = finished == .zero ? nil : finished
+        let memory = reader.value(
+            "retention.memory", .duration(.zero ... .seconds(315_360_000)), default: "0s",
+            about:
+                "A translation in memory that nobody approved is forgotten so long after it was made; 0s keeps all for ever."
+        )
+        self.memory = memory == .zero ? nil : memory
     }
 }

@@ -80,7 +80,8 @@ struct Gateway: Sendable {
             configuration.webhooks.delivery, store: store, outbound: callbacks, secrets: secrets,
             publicURL: { publicURL.isEmpty ? status.url ?? "" : publicURL }, clock: clock, logger: logger)
         retention = makeRetention(
-            keep: configuration.retention.finished, store: store, clock: clock, logger: logger)
+            keep: configuration.retention.finished, keepMemory: configuration.retention.memory, store: store,
+            clock: clock, logger: logger)
         administration = Administration(
             store: store, organization: organization, localizer: localization.localizer,
             plugins: PluginReport(plugins), status: status,

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import CExpat
 import GatewayCore
 
 /// Reads TBX (ISO 30042): entries with their languages and terms, whatever else they hold.
@@ -7,7 +6,7 @@ import GatewayCore
 /// The source of an entry is the language of the document if the entry has it, else the entry's first; each of its
 /// terms gets an item for each other language. Nothing is fetched, and a document type with declarations of its own is
 /// refused, so entities cannot grow.
-final class TBXReader {
+final class TBXReader: XMLEventHandler {
     private struct Term {
         var text = ""
         var notes: [String: String] = [:]
@@ -24,9 +23,7 @@ final class TBXReader {
         var terms: [Term] = []
     }
 
-    private static let depthLimit = 64
-
-    private let parser: XML_Parser
+    private var events: XMLEvents?
     private var items: GlossaryFileItems
     private var path: [String] = []
     private var text = ""
@@ -34,90 +31,30 @@ final class TBXReader {
     private var documentLanguage = "und"
     private var languages: [Language] = []
     private var notes: [String: String] = [:]
-    private var refusal: String?
 
     /// Reads a document.
     static func read(_ bytes: ArraySlice<UInt8>, into items: inout GlossaryFileItems) {
-        guard let parser = XML_ParserCreate("UTF-8") else {
+        let reader = TBXReader(items)
+        guard let events = XMLEvents(reader) else {
             return items.fault(1, 1, "", "there is no memory to read the file")
         }
-        defer { XML_ParserFree(parser) }
-        let reader = TBXReader(parser, items)
-        reader.parse(bytes)
+        reader.events = events
+        if let reason = events.parse(bytes), !reader.items.isFull { reader.fault("", reason) }
         items = reader.items
     }
 
-    private init(_ parser: XML_Parser, _ items: GlossaryFileItems) {
-        self.parser = parser
-        self.items = items
-    }
+    private init(_ items: GlossaryFileItems) { self.items = items }
 
-    private func parse(_ bytes: ArraySlice<UInt8>) {
-        XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
-        XML_SetElementHandler(
-            parser,
-            { reader, name, attributes in
-                guard let reader = TBXReader.of(reader), let name, let attributes else { return }
-                reader.begin(String(cString: name), attributes)
-            },
-            { reader, _ in TBXReader.of(reader)?.end() })
-        XML_SetCharacterDataHandler(parser) { reader, characters, length in
-            guard let reader = TBXReader.of(reader), let characters else { return }
-            let bytes = UnsafeRawBufferPointer(start: characters, count: Int(length))
-            reader.text += String(decoding: bytes, as: UTF8.self)
-        }
-        XML_SetStartDoctypeDeclHandler(parser) { reader, _, _, _, hasDeclarations in
-            if hasDeclarations != 0 {
-                TBXReader.of(reader)?.refuse("declarations in a document type are not read")
-            }
-        }
-        var rest = bytes
-        // Expat takes lengths of 32 bits.
-        repeat {
-            let part = rest.prefix(1 << 20)
-            rest = rest.dropFirst(part.count)
-            let status = part.withUnsafeBytes { part in
-                XML_Parse(
-                    parser, part.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(part.count),
-                    rest.isEmpty ? 1 : 0)
-            }
-            guard status == XML_STATUS_OK else {
-                if !items.isFull { fault("", refusal ?? "it is not well-formed XML: \(Self.reason(parser))") }
-                return
-            }
-        } while !rest.isEmpty
-    }
-
-    private static func of(_ pointer: UnsafeMutableRawPointer?) -> TBXReader? {
-        pointer.map { Unmanaged<TBXReader>.fromOpaque($0).takeUnretainedValue() }
-    }
-
-    private static func reason(_ parser: XML_Parser) -> String {
-        XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "unknown error"
-    }
-
-    private func refuse(_ reason: String) {
-        refusal = refusal ?? reason
-        XML_StopParser(parser, 0)
-    }
+    private func refuse(_ reason: String) { events?.refuse(reason) }
 
     private func fault(_ field: String, _ reason: String, at term: Term? = nil) {
-        items.fault(
-            term?.line ?? Int(XML_GetCurrentLineNumber(parser)),
-            term?.column ?? Int(XML_GetCurrentColumnNumber(parser)) + 1, field, reason)
+        items.fault(term?.line ?? events?.line ?? 1, term?.column ?? events?.column ?? 1, field, reason)
         if items.isFull { refuse("") }
     }
 
-    private func begin(_ name: String, _ attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>) {
-        guard path.count < Self.depthLimit else {
-            return refuse("elements are nested deeper than \(Self.depthLimit) levels")
-        }
-        var values: [String: String] = [:]
-        var index = 0
-        while let key = attributes[index], let value = attributes[index + 1] {
-            values[String(cString: key)] = String(cString: value)
-            index += 2
-        }
+    func text(_ text: String) { self.text += text }
+
+    func begin(_ name: String, _ values: [String: String]) {
         // In the style with tags for categories, those have a prefix and name the category themselves.
         let local = name.split(separator: ":").last.map(String.init) ?? name
         let language = values["xml:lang"] ?? values["lang"]
@@ -133,14 +70,12 @@ final class TBXReader {
         case "termSec", "tig", "ntig":
             guard !languages.isEmpty else { break }
             languages[languages.count - 1].terms.append(
-                Term(
-                    line: Int(XML_GetCurrentLineNumber(parser)),
-                    column: Int(XML_GetCurrentColumnNumber(parser)) + 1))
+                Term(line: events?.line ?? 1, column: events?.column ?? 1))
         default: noteType = values["type"] ?? local
         }
     }
 
-    private func end() {
+    func end(_ name: String) {
         guard let name = path.popLast() else { return }
         switch name {
         case "conceptEntry", "termEntry": finishEntry()

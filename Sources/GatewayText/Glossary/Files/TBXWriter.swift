@@ -15,12 +15,12 @@ enum TBXWriter {
             """
         for (index, item) in items.enumerated() {
             xml += "<conceptEntry id=\"c\(index + 1)\">"
-            if let hint = item.hint { xml += "<note>\(escaped(hint))</note>" }
+            if let hint = item.hint { xml += "<note>\(XMLText.escaped(hint))</note>" }
             if item.type == .nonTranslatable { xml += "<admin type=\"x-type\">\(item.type.rawValue)</admin>" }
             xml += "<langSec xml:lang=\"\(item.sourceLocale?.spelling ?? "und")\"><termSec><term>"
-            xml += escaped(item.sourceText) + "</term></termSec></langSec>"
+            xml += XMLText.escaped(item.sourceText) + "</term></termSec></langSec>"
             xml += "<langSec xml:lang=\"\(item.targetLocale?.spelling ?? "und")\"><termSec><term>"
-            xml += escaped(item.targetText) + "</term>"
+            xml += XMLText.escaped(item.targetText) + "</term>"
             append("partOfSpeech", item.partOfSpeech.map { $0 == .properNoun ? "properNoun" : $0.rawValue })
             append("grammaticalGender", item.gender?.rawValue)
             append("grammaticalNumber", item.number?.rawValue)
@@ -30,21 +30,5 @@ enum TBXWriter {
             if let value { xml += "<termNote type=\"\(type)\">\(value)</termNote>" }
         }
         return Array((xml + "</body></text>\n</tbx>\n").utf8)
-    }
-
-    /// Byte by byte: a sign and a mark behind it are one `Character`, and so are both bytes of a line end.
-    private static func escaped(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0.isAny(of: "&<>\r") }) else { return text }
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): bytes += "&amp;".utf8
-            case UInt8(ascii: "<"): bytes += "&lt;".utf8
-            case UInt8(ascii: ">"): bytes += "&gt;".utf8
-            case UInt8(ascii: "\r"): bytes += "&#13;".utf8
-            default: bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
