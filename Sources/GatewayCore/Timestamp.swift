@@ -45,6 +45,9 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         guard day == text else { return nil }
     }
 
+    /// UTC days since 1970.
+    public var dayNumber: Int64 { milliseconds.quotientAndFlooredRemainder(dividingBy: 86_400_000).0 }
+
     /// The UTC day, such as `2026-01-05`.
     public var day: String { String(iso8601.prefix(10)) }
 

@@ -91,7 +91,8 @@ struct Breaker {
 
     private mutating func succeeded(at now: Int64) {
         inARow = 0
-        note(false, at: now)
+        // Successes count only beside failures, and nearly always there are none.
+        if !last.isEmpty { note(false, at: now) }
         guard state != .closed else { return }
         (pauses, nextTry, last) = (0, 0, [])
         change(to: .closed, "a call succeeded", at: now)

@@ -58,7 +58,7 @@ struct SpendingLedger: Sendable {
 
     private func key(_ item: Item, model: String) -> UsageRecorder.Key {
         UsageRecorder.Key(
-            day: clock.now().day, payer: item.payer, provider: item.provider, model: model,
+            day: clock.now().dayNumber, payer: item.payer, provider: item.provider, model: model,
             source: item.source,
             target: item.target)
     }

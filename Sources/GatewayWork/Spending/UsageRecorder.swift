@@ -8,7 +8,8 @@ import ServiceLifecycle
 /// A crash loses a second's sums; the next commit brings what was written to the disk.
 final class UsageRecorder: Service {
     struct Key: Hashable {
-        let day: String
+        /// Since 1970.
+        let day: Int64
         let payer: Payer
         let provider: String
         let model: String
@@ -92,7 +93,8 @@ extension UsageRow {
     fileprivate init(_ key: UsageRecorder.Key, _ sums: UsageSums) {
         self.init(
             values: [
-                .day: key.day, .engine: key.payer.engine.text, .key: key.payer.key?.text ?? "",
+                .day: Timestamp(milliseconds: key.day * 86_400_000).day, .engine: key.payer.engine.text,
+                .key: key.payer.key?.text ?? "",
                 .provider: key.provider, .model: key.model, .source: key.source, .target: key.target,
                 .purpose: key.payer.purpose.rawValue,
             ], sums: sums)
