@@ -169,7 +169,17 @@ struct SynchronousLocalizer: Localizer {
     }
 
     func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus] {
-        try await ledger?.budgets.statuses(of: principal.organization) ?? []
+        guard let ledger else { return [] }
+        return try await ledger.budgets.statuses(of: principal.organization) { name throws(StoreError) in
+            var query = EngineQuery(limit: 101)
+            var found: [EngineID] = []
+            while true {
+                let page = try await store.engineRecords(query, of: principal.organization)
+                found += page.filter { $0.engine.name == name }.map(\.id)
+                guard let last = page.last, page.count == query.limit else { return found }
+                query.before = last.id
+            }
+        }
     }
 
     private func engine(_ id: EngineID?, of principal: Principal) async throws -> Engine {

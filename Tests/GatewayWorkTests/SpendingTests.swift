@@ -116,7 +116,7 @@ import Testing
         budgets.settle(first, cost: 1 * Self.dollar)
         let second = try await budgets.reserve(9 * Self.dollar, for: payer)
         budgets.settle(second, cost: 9 * Self.dollar)
-        let statuses = try await budgets.statuses(of: payer.organization)
+        let statuses = try await budgets.statuses(of: payer.organization) { _ in [] }
         #expect(statuses.map(\.spent) == [10 * Self.dollar])
     }
 
@@ -183,9 +183,24 @@ import Testing
             }
             try await group.waitForAll()
         }
-        let status = try await ledger.budgets.statuses(of: payer.organization)[0]
+        let status = try await ledger.budgets.statuses(of: payer.organization) { _ in [] }[0]
         #expect(status.spent <= rule.amount && status.reserved == 0)
         #expect(Double(status.spent) > 0.9 * Double(rule.amount))
         #expect(!free.calls.isEmpty)
+    }
+
+    @Test func `what an engine spent before a restart is told before it spends again`() async throws {
+        let rule = Budget(name: "one", engine: "Default", amount: 10 * Self.dollar, period: .month)
+        let first = ledger(["a/*": Price(input: 1)], [rule])
+        let item = SpendingLedger.Item(payer: payer, provider: "a", model: "m", isLocal: false)
+        var usage = Usage(inputTokens: 3_000_000)
+        let reservation = try await first.reserve(item)
+        first.settle(item, reservation, model: "m", &usage)
+        await first.recorder.write()
+        let engine = payer.engine
+        let statuses = try await budgets([rule]).statuses(of: payer.organization) { name in
+            name == "Default" ? [engine] : []
+        }
+        #expect(statuses.map(\.spent) == [3 * Self.dollar])
     }
 }

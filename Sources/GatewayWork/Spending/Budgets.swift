@@ -93,24 +93,27 @@ final class Budgets: Sendable {
     }
 
     /// How much of each budget an organization has spent.
-    func statuses(of organization: OrganizationID) async throws(StoreError) -> [BudgetStatus] {
+    ///
+    /// - Parameter engines: the organization's engines of a name.
+    func statuses(
+        of organization: OrganizationID, engines: (String) async throws(StoreError) -> [EngineID]
+    ) async throws(StoreError) -> [BudgetStatus] {
         let day = clock.now().day
         var statuses: [BudgetStatus] = []
         for (index, budget) in budgets.enumerated() {
             let from = budget.period.start(of: day)
-            let open = accounts.withLock { $0 }.filter {
-                $0.key.budget == index && $0.key.organization == organization && $0.key.from == from
+            let owners: [EngineID?] = if let name = budget.engine { try await engines(name) } else { [nil] }
+            var status = BudgetStatus(budget: budget, from: from, spent: 0, reserved: 0)
+            for engine in owners {
+                let key = Key(budget: index, organization: organization, engine: engine, from: from)
+                if let account = accounts.withLock({ $0[key] }) {
+                    status.spent += account.spent
+                    status.reserved += account.reserved
+                } else {
+                    status.spent += try await spent(key)
+                }
             }
-            if open.isEmpty, budget.engine == nil {
-                let key = Key(budget: index, organization: organization, engine: nil, from: from)
-                statuses.append(
-                    BudgetStatus(budget: budget, from: from, spent: try await spent(key), reserved: 0))
-            } else {
-                statuses.append(
-                    BudgetStatus(
-                        budget: budget, from: from, spent: open.values.reduce(0) { $0 + $1.spent },
-                        reserved: open.values.reduce(0) { $0 + $1.reserved }))
-            }
+            statuses.append(status)
         }
         return statuses
     }
