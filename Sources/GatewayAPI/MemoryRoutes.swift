@@ -37,15 +37,10 @@ extension Responder {
     }
 
     func createMemoryEntry(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
-        let translation = try ApprovedTranslation(call.request.json())
+        let translation = try TranslatedText(call.request.json())
         try await approve([translation], for: principal)
-        let filter = MemoryFilter(
-            source: localizer.canonical(translation.source), target: localizer.canonical(translation.target),
-            origin: .person)
-        let records = try await store.memory(
-            MemoryQuery(filter: filter, text: translation.sourceText, limit: 100), of: principal.organization)
-        guard let record = records.first(where: { $0.entry.source == translation.sourceText }) else {
-            throw RequestError.failed(reason: "The entry was replaced at once.")
+        guard let record = try await localizer.approved(translation, for: principal) else {
+            throw RequestError.failed(reason: "The entry was removed at once.")
         }
         return .object(.created) { $0.memoryEntry(record) }
     }
@@ -86,7 +81,7 @@ extension Responder {
         }
         for start in stride(from: 0, to: contents.units.count, by: Self.portion) {
             let portion = contents.units[start..<min(start + Self.portion, contents.units.count)]
-            try await approve(portion.map(ApprovedTranslation.init), for: principal)
+            try await approve(Array(portion), for: principal)
         }
         return .object {
             $0.member("importedEntries", contents.units.count)
@@ -99,11 +94,11 @@ extension Responder {
     func exportMemory(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         let parameters = try MemoryParameters(call.target, localizer, more: [])
         var query = MemoryQuery(filter: parameters.filter, limit: Self.portion)
-        var units: [TMXUnit] = []
+        var units: [TranslatedText] = []
         while true {
             let records = try await store.memory(query, of: principal.organization)
             units += records.map {
-                TMXUnit(
+                TranslatedText(
                     source: $0.entry.pair.source, target: $0.entry.pair.target, sourceText: $0.entry.source,
                     targetText: $0.entry.target)
             }
@@ -116,12 +111,13 @@ extension Responder {
             }
             query.before = last.number
         }
-        var response = OutboundResponse(status: .ok, body: ByteBuffer(bytes: TMXFile.write(units)))
+        let file = await onThread { [units] in TMXFile.write(units) }
+        var response = OutboundResponse(status: .ok, body: ByteBuffer(bytes: file))
         response.mediaType = "application/x-tmx+xml"
         return response
     }
 
-    private func approve(_ translations: [ApprovedTranslation], for principal: Principal) async throws {
+    private func approve(_ translations: [TranslatedText], for principal: Principal) async throws {
         if case .tooMany(let count) = try await localizer.approve(translations, for: principal) {
             throw RequestError.invalid(
                 field: "",
@@ -172,13 +168,7 @@ private struct MemoryParameters {
     }
 }
 
-extension ApprovedTranslation {
-    fileprivate init(_ unit: TMXUnit) {
-        self.init(
-            source: unit.source, target: unit.target, sourceText: unit.sourceText, targetText: unit.targetText
-        )
-    }
-
+extension TranslatedText {
     /// Checks the body of `POST /memory`.
     fileprivate init(_ body: JSONValue) throws(RequestError) {
         guard let object = body.object else {

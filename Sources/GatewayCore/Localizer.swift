@@ -41,8 +41,10 @@ public protocol Localizer: Sendable {
     /// Lets all models of a provider be asked again; `nil` when there is no such provider.
     func resetProvider(_ name: String) async -> ProviderStatus?
     /// Puts translations by people into the memory of the caller's organization. Throws ``StoreError``.
-    func approve(_ translations: [ApprovedTranslation], for principal: Principal) async throws
+    func approve(_ translations: [TranslatedText], for principal: Principal) async throws
         -> MemoryAddition
+    /// The entry that people approved of that text, whatever its translation; `nil` when there is none. Throws ``StoreError``.
+    func approved(_ translation: TranslatedText, for principal: Principal) async throws -> MemoryRecord?
     /// A locale as memory knows it.
     func canonical(_ locale: LocaleTag) -> LocaleTag
     /// How much of each budget is spent. Throws ``StoreError``.

@@ -99,10 +99,22 @@ extension FakeLocalizer: Localizer {
     public func canonical(_ locale: LocaleTag) -> LocaleTag { locale }
 
     public func approve(
-        _ translations: [ApprovedTranslation], for principal: Principal
+        _ translations: [TranslatedText], for principal: Principal
     ) async throws -> MemoryAddition {
         if let error = state.withLock({ $0.error }) { throw error }
         return translations.count > 3 ? .tooMany(translations.count) : .stored(translations.count)
+    }
+
+    public func approved(
+        _ translation: TranslatedText, for principal: Principal
+    ) async throws -> MemoryRecord? {
+        MemoryRecord(
+            number: 7,
+            entry: NewMemoryEntry(
+                organization: principal.organization, engine: nil,
+                pair: LocalePair(source: translation.source, target: translation.target), key: [],
+                fingerprint: [], source: translation.sourceText, target: translation.targetText, model: nil,
+                origin: .person, createdAt: Timestamp(milliseconds: 1_767_605_400_000)))
     }
 
     public func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus] {

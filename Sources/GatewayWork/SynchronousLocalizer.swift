@@ -153,7 +153,7 @@ struct SynchronousLocalizer: Localizer {
     func canonical(_ locale: LocaleTag) -> LocaleTag { rules.canonical(locale) }
 
     func approve(
-        _ translations: [ApprovedTranslation], for principal: Principal
+        _ translations: [TranslatedText], for principal: Principal
     ) async throws -> MemoryAddition {
         let now = (translator.memory?.clock ?? .system).now()
         let entries = translations.map { translation in
@@ -166,6 +166,16 @@ struct SynchronousLocalizer: Localizer {
                 createdAt: now)
         }
         return try await store.remember(entries, limit: configuration.memory.entries)
+    }
+
+    func approved(
+        _ translation: TranslatedText, for principal: Principal
+    ) async throws -> MemoryRecord? {
+        let pair = LocalePair(
+            source: rules.canonical(translation.source), target: rules.canonical(translation.target))
+        let key = MemoryKeys.key(pair, translation.sourceText)
+        let lookup = MemoryLookup(key: key, bareKey: key, fingerprint: [])
+        return try await store.recall([lookup], .approved, of: principal.organization)[0]
     }
 
     func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus] {

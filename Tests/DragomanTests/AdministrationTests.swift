@@ -77,6 +77,8 @@ import Testing
 
     @Test(arguments: [
         AdministrationRequest.status, .createKey(name: "ci \"x\""), .listKeys, .plugins,
+        .reloadPlugin(provider: "a"),
+        .providers, .resetProvider("a"),
         .coverage(engine: nil),
         .coverage(engine: "eng_1"), .backUp(path: "/tmp/x"),
     ])

@@ -78,4 +78,14 @@ import Testing
             #expect(try response.member("message")?.hasPrefix(field) == true)
         }
     }
+
+    @Test func `an entry that a person adds is answered as it is kept`() async throws {
+        try await withGateway { gateway async throws in
+            let body = #"{"sourceLocale":"en","targetLocale":"de","sourceText":"a","targetText":"b"}"#
+            let response = try await gateway.call("POST", "/memory", body)
+            #expect(response.status == 201)
+            #expect(try response.member("id")?.hasPrefix("mem_") == true)
+            #expect(try response.member("targetText") == "b" && response.member("origin") == "person")
+        }
+    }
 }

@@ -12,16 +12,9 @@ struct BrokenPlugin {
 
     /// The names of all of them, as checks are called.
     static let names: [String] = {
-        guard let directory = opendir(sources) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.hasSuffix(".c") { names.append(String(name.dropLast(2)).replacing("_", with: "-")) }
-        }
-        return names.sorted()
+        let files = (try? Probe.names(in: sources)) ?? []
+        return files.filter { $0.hasSuffix(".c") }
+            .map { String($0.dropLast(2)).replacing("_", with: "-") }.sorted()
     }()
 
     private static let sources = Probe.repository + "/Tests/GatewayProvidersTests/Plugins/broken"
@@ -71,18 +64,11 @@ struct BrokenPlugin {
     }
 
     private func validate(_ filter: String) -> ValidationReport {
-        var validation = PluginValidation(folder: folder, program: [Self.program, "plugin", "check-one"])
+        var validation = PluginValidation(folder: folder, program: [Probe.program, "plugin", "check-one"])
         validation.filter = filter
         validation.answer = "*yes"
         validation.parallel = 1
         return validation.run()
     }
 
-    /// The gateway's program, which is built beside the tests.
-    private static let program: String = {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink("/proc/self/exe", &buffer, buffer.count)
-        let path = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/dragoman"
-    }()
 }

@@ -99,8 +99,8 @@ public struct MemoryLookup: Sendable, Hashable {
     }
 }
 
-/// A translation that a person made or found good: it answers its text before all others.
-public struct ApprovedTranslation: Sendable, Equatable {
+/// A text with its translation, as people and files hand them over.
+public struct TranslatedText: Sendable, Equatable {
     /// As the caller spells it.
     public var source: LocaleTag
     /// As the caller spells it.

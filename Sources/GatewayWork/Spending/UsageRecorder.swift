@@ -84,6 +84,7 @@ final class UsageRecorder: Service {
             _ = try await store.removeUsage(before: first)
             return today
         } catch {
+            logger.warning("old usage could not be removed", metadata: ["error": "\(error)"])
             return day
         }
     }

@@ -12,8 +12,8 @@ import Testing
             limit: 100)
     }
 
-    private func unit(_ source: String, _ target: String, to locale: String = "de") -> TMXUnit {
-        TMXUnit(
+    private func unit(_ source: String, _ target: String, to locale: String = "de") -> TranslatedText {
+        TranslatedText(
             source: LocaleTag(unchecked: "en"), target: LocaleTag(unchecked: locale), sourceText: source,
             targetText: target)
     }

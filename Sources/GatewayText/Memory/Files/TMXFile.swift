@@ -1,32 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 public import GatewayCore
 
-/// A translation as a file holds it.
-public struct TMXUnit: Sendable, Equatable {
-    /// As the file spells it.
-    public var source: LocaleTag
-    /// As the file spells it.
-    public var target: LocaleTag
-    /// The source text.
-    public var sourceText: String
-    /// Its translation.
-    public var targetText: String
-
-    /// Makes a unit.
-    public init(source: LocaleTag, target: LocaleTag, sourceText: String, targetText: String) {
-        self.source = source
-        self.target = target
-        self.sourceText = sourceText
-        self.targetText = targetText
-    }
-}
-
 /// Translation memory as TMX 1.4b.
 public enum TMXFile {
     /// What a file holds.
     public struct Contents: Sendable, Equatable {
         /// What can be used, in the file's order.
-        public var units: [TMXUnit] = []
+        public var units: [TranslatedText] = []
         /// Translations that cannot be used.
         public var skipped = 0
         /// Why not, of the first of them: `line 12: …`.
@@ -51,7 +31,7 @@ public enum TMXFile {
     }
 
     /// Writes a file. Texts that XML cannot hold are left out.
-    public static func write(_ units: some Sequence<TMXUnit>) -> [UInt8] {
+    public static func write(_ units: some Sequence<TranslatedText>) -> [UInt8] {
         var xml = """
             <?xml version="1.0" encoding="UTF-8"?>
             <tmx version="1.4">

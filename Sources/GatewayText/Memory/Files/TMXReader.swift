@@ -90,7 +90,7 @@ final class TMXReader: XMLEventHandler {
         }
         do throws(RequestError) {
             contents.units.append(
-                TMXUnit(
+                TranslatedText(
                     source: try locale(source), target: try locale(target), sourceText: try text(source),
                     targetText: try text(target)))
         } catch {
