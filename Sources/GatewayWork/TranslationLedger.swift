@@ -58,7 +58,8 @@ struct TranslationLedger {
     func failureOfAll(_ rest: [Int]) -> TranslationFailure? {
         guard translated.isEmpty, recalled == 0, !rest.isEmpty else { return nil }
         let errors = rest.compactMap { unsound[$0] == nil ? refused[$0] : nil }
-        guard errors.count == rest.count, errors.allSatisfy({ $0.kind == .broken || $0.kind == .timedOut })
+        guard errors.count == rest.count,
+            errors.allSatisfy({ $0.kind == .broken || $0.kind == .timedOut || $0.isCrash })
         else { return nil }
         return TranslationFailure(nothing: errors, besides: failures)
     }

@@ -118,6 +118,31 @@ private let deaths = getenv("DRAGOMAN_LONG") == nil ? 2 : 100
         }
     }
 
+    @Test func `a call that lost its process and comes again at once never gets the same one`() async throws {
+        try await isolated("deadly", limits: Self.patient) {
+            (provider: any Provider, loaded: LoadedProviders) async throws in
+            for number in 1...(deaths * 10) {
+                _ = try await provider.translate(TranslateCall("well"))
+                let pid = try #require(loaded.loads["probe"]?.processes?.last)
+                await withTaskGroup { group in
+                    for _ in 0..<4 {
+                        group.addTask {
+                            // The process dies at whatever moment of a call this is.
+                            while loaded.loads["probe"]?.crashes != number {
+                                if (try? await provider.translate(TranslateCall("well"))) != nil { continue }
+                                await #expect(throws: Never.self) {
+                                    try await provider.translate(TranslateCall("well"))
+                                }
+                            }
+                        }
+                    }
+                    kill(pid, SIGKILL)
+                }
+                #expect(loaded.loads["probe"]?.crashes == number)
+            }
+        }
+    }
+
     @Test func `a plugin that crashes at every call is out of service for a while, and says why`()
         async throws
     {
@@ -142,6 +167,7 @@ private let deaths = getenv("DRAGOMAN_LONG") == nil ? 2 : 100
             (provider: any Provider, loaded: LoadedProviders) async throws in
             let pid = try #require(loaded.loads["probe"]?.processes?.last)
             kill(pid, SIGSTOP)
+            try await untilStopped(pid)
             // More than the socket takes.
             let text = String(repeating: "x", count: 100_000)
             await withTaskGroup { group in
@@ -203,6 +229,16 @@ private let deaths = getenv("DRAGOMAN_LONG") == nil ? 2 : 100
             }
             // Other tests open files meanwhile.
             #expect(try openFiles() < before + 20 + deaths * 5)
+        }
+    }
+}
+
+/// Waits until a process has really stopped: its threads go on for a moment after the signal was sent.
+private func untilStopped(_ pid: pid_t) async throws {
+    for thread in try Probe.names(in: "/proc/\(pid)/task") where thread.allSatisfy(\.isNumber) {
+        await until {
+            let line = try? String(decoding: read("/proc/\(pid)/task/\(thread)/stat"), as: UTF8.self)
+            return line?.contains(") T ") ?? true
         }
     }
 }

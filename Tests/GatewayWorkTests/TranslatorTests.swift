@@ -154,6 +154,19 @@ import Testing
         #expect(provider.calls.map(\.segments.count).prefix(4) == [20, 20, 10, 10])
     }
 
+    @Test func `a document whose every text kills the process fails, and is not its own translation`()
+        async throws
+    {
+        let dead = failing("scripted", ProviderError(.unavailable, "its process died", isCrash: true))
+        let order = try order(#"{"a":"poison"}"#, engine(of: ["scripted"]))
+        await #expect {
+            try await translator([dead]).translate(order)
+        } throws: { error in
+            (error as? TranslationFailure)?.reason.contains(
+                "No text was translated. unavailable, its process") == true
+        }
+    }
+
     @Test func `a batch that was only beside the text that killed the process is done whole`() async throws {
         let crashes = Locked(1)
         let provider = ScriptedProvider(pairs: [pair("en", "es")]) { call throws(ProviderError) in

@@ -127,23 +127,27 @@ final class ChildSession: @unchecked Sendable {
         }
         process.wait()
         TimerThread.shared.cancel(watchdog)
-        let (end, calls, exchanges, reason, mayEnd, watch) = state.withLock { state in
+        let (end, reason, mayEnd) = state.withLock { state in
             // Under the lock under which it is killed: another process may get its number at once.
             let end = process.reap()
             state.isReaped = true
+            return (end, state.reason, state.mayEnd)
+        }
+        let cause = reason ?? end.text
+        // The pool first: a call that is refused from here on, or is told of the crash, and comes again must not get this
+        // session a second time.
+        pool.ended(self, cause: cause, wasWanted: mayEnd && reason == nil)
+        let (calls, exchanges, watch) = state.withLock { state in
             state.isOver = true
             defer {
                 state.calls = [:]
                 state.exchanges = [:]
                 state.stuck = 0
             }
-            return (end, Array(state.calls.values), state.exchanges, state.reason, state.mayEnd, state.watch)
+            return (Array(state.calls.values), state.exchanges, state.watch)
         }
         if let watch { TimerThread.shared.cancel(watch) }
         for exchange in exchanges.values { ExchangeTable.shared.cancel(exchange) }
-        let cause = reason ?? end.text
-        // The pool first: who is told of the crash and asks again finds it as it is now.
-        pool.ended(self, cause: cause, wasWanted: mayEnd && reason == nil)
         let error = ProviderError(.unavailable, "\(pool.name): its process \(cause)", isCrash: true)
         for call in calls { conclude(call, .failure(error)) }
     }
