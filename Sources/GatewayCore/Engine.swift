@@ -75,12 +75,14 @@ public struct Engine: Sendable, Equatable {
     public var voices: [BrandVoice]
     /// Which earlier translations answer instead of its models.
     public var reuse: MemoryReuse
+    /// Languages over which a pair is translated that none of its models has, the first that serves first.
+    public var pivots: [LocaleTag]
 
     /// Makes an engine.
     public init(
         id: EngineID, organization: OrganizationID, name: String, models: [ModelConfig],
         onUnverifiable: OnUnverifiable = .source, instructions: [Instruction] = [], voices: [BrandVoice] = [],
-        reuse: MemoryReuse = .fingerprint
+        reuse: MemoryReuse = .fingerprint, pivots: [LocaleTag] = []
     ) {
         self.id = id
         self.organization = organization
@@ -90,5 +92,6 @@ public struct Engine: Sendable, Equatable {
         self.instructions = instructions
         self.voices = voices
         self.reuse = reuse
+        self.pivots = pivots
     }
 }

@@ -139,6 +139,7 @@ enum EngineRows {
             .int(engine.isDefault ? 1 : 0), .text(settings.onUnverifiable.rawValue),
             .text(settings.reuse.rawValue), .text(provisioned.map(\.rawValue).joined(separator: ",")),
             .int(engine.version), .moment(engine.createdAt), .moment(engine.updatedAt),
+            .text(locales(settings.pivots)),
         ]
     }
 
@@ -163,7 +164,7 @@ enum EngineRows {
                 name: row.text(2), description: row.optionalText(3), sourceLocales: locales(row.text(4)),
                 targetLocales: locales(row.text(5)),
                 onUnverifiable: OnUnverifiable(rawValue: row.text(7)) ?? .source,
-                reuse: MemoryReuse(rawValue: row.text(8)) ?? .fingerprint),
+                reuse: MemoryReuse(rawValue: row.text(8)) ?? .fingerprint, pivots: locales(row.text(13))),
             createdAt: row.moment(11))
         engine.provisioned = Set(
             row.text(9).split(separator: ",").compactMap { EnginePart(rawValue: String($0)) })

@@ -5,7 +5,7 @@ enum Schema {
     /// In the header of each of our databases (`PRAGMA application_id`): "DRGM".
     static let applicationID: Int64 = 0x4452_474D
 
-    static let migrations = [first, deliveries, glossary, memory, guidance, configuration, usage]
+    static let migrations = [first, deliveries, glossary, memory, guidance, configuration, usage, pivot]
 
     /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that
     /// claims and lists stay cheap; what it produced is a row of its own.
@@ -398,5 +398,10 @@ enum Schema {
             PRIMARY KEY (organization, day, engine, key, provider, model, source, target, purpose)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX usage_day ON usage (day);
+        """
+
+    private static let pivot = """
+        -- A JSON array of locales, the first that serves first.
+        ALTER TABLE engine ADD COLUMN pivot_locales TEXT NOT NULL DEFAULT '[]';
         """
 }

@@ -22,7 +22,8 @@ import Testing
                 made.text
                     == #"{"id":"\#(id)","ownerOrganizationId":"\#(organization)","name":"Shop","#
                     + #""description":"Of the shop","sourceLocales":["en"],"targetLocales":["de","pt-BR"],"#
-                    + #""isDefault":false,"onUnverifiable":"source","memoryReuse":"fingerprint","provisioned":[],"#
+                    + #""isDefault":false,"onUnverifiable":"source","memoryReuse":"fingerprint","#
+                    + #""pivotLocales":[],"provisioned":[],"#
                     + Self.stamps)
             #expect(try await gateway.call("GET", "/engines/\(id)").text == made.text)
             let list = try await gateway.call("GET", "/engines?limit=1")

@@ -20,7 +20,8 @@ extension EngineSettings {
             sourceLocales: try reader.locales("sourceLocales", earlier: earlier?.sourceLocales ?? []),
             targetLocales: try reader.locales("targetLocales", earlier: earlier?.targetLocales ?? []),
             onUnverifiable: try reader.choice("onUnverifiable") ?? earlier?.onUnverifiable ?? .source,
-            reuse: try reader.choice("memoryReuse") ?? earlier?.reuse ?? .fingerprint)
+            reuse: try reader.choice("memoryReuse") ?? earlier?.reuse ?? .fingerprint,
+            pivots: try reader.locales("pivotLocales", earlier: earlier?.pivots ?? []))
     }
 }
 

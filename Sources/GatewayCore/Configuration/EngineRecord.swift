@@ -2,7 +2,7 @@
 
 /// A part of an engine that the configuration file may keep to itself.
 public enum EnginePart: String, Sendable, CaseIterable {
-    /// What happens to unverifiable texts, and what of translation memory is used.
+    /// What happens to unverifiable texts, what of translation memory is used, and over which languages it goes.
     case settings
     /// Which models serve which pairs.
     case models
@@ -26,12 +26,14 @@ public struct EngineSettings: Sendable, Equatable {
     public var onUnverifiable: OnUnverifiable
     /// Which earlier translations answer instead of its models.
     public var reuse: MemoryReuse
+    /// Languages over which a pair is translated that none of its models has.
+    public var pivots: [LocaleTag]
 
     /// Makes settings.
     public init(
         name: String, description: String? = nil, sourceLocales: [LocaleTag] = [],
         targetLocales: [LocaleTag] = [], onUnverifiable: OnUnverifiable = .source,
-        reuse: MemoryReuse = .fingerprint
+        reuse: MemoryReuse = .fingerprint, pivots: [LocaleTag] = []
     ) {
         self.name = name
         self.description = description
@@ -39,6 +41,7 @@ public struct EngineSettings: Sendable, Equatable {
         self.targetLocales = targetLocales
         self.onUnverifiable = onUnverifiable
         self.reuse = reuse
+        self.pivots = pivots
     }
 }
 
@@ -93,7 +96,8 @@ public struct EngineRecord: Sendable, Equatable {
         self.init(
             id: engine.id, organization: engine.organization, isDefault: isDefault,
             settings: EngineSettings(
-                name: engine.name, onUnverifiable: engine.onUnverifiable, reuse: engine.reuse),
+                name: engine.name, onUnverifiable: engine.onUnverifiable, reuse: engine.reuse,
+                pivots: engine.pivots),
             createdAt: createdAt)
         self.provisioned = provisioned
         func entries<ID, Value>(_ values: [Value]) -> [ConfigurationEntry<ID, Value>] {
@@ -109,7 +113,7 @@ public struct EngineRecord: Sendable, Equatable {
         Engine(
             id: id, organization: organization, name: settings.name, models: models.map(\.value),
             onUnverifiable: settings.onUnverifiable, instructions: instructions.map(\.value),
-            voices: voices.map(\.value), reuse: settings.reuse)
+            voices: voices.map(\.value), reuse: settings.reuse, pivots: settings.pivots)
     }
 
     /// What this engine has become since `earlier`, with versions counted.
@@ -131,6 +135,7 @@ public struct EngineRecord: Sendable, Equatable {
         if provisioned.contains(.settings) {
             settings.onUnverifiable = file.settings.onUnverifiable
             settings.reuse = file.settings.reuse
+            settings.pivots = file.settings.pivots
         }
         if provisioned.contains(.models) { models = Self.renamed(file.models, after: models) }
         if provisioned.contains(.instructions) {

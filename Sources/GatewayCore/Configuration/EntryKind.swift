@@ -114,7 +114,9 @@ extension EngineRecord {
     public mutating func change(to body: JSONValue) throws(RequestError) {
         try BodyReader(body).checkVersion(version)
         let next = try EngineSettings(body, earlier: settings)
-        if next.onUnverifiable != settings.onUnverifiable || next.reuse != settings.reuse {
+        if next.onUnverifiable != settings.onUnverifiable || next.reuse != settings.reuse
+            || next.pivots != settings.pivots
+        {
             try checkOwn(.settings)
         }
         settings = next

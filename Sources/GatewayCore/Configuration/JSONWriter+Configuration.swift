@@ -16,6 +16,8 @@ extension JSONWriter {
             $0.member("isDefault", record.isDefault)
             $0.member("onUnverifiable", record.settings.onUnverifiable.rawValue)
             $0.member("memoryReuse", record.settings.reuse.rawValue)
+            $0.name("pivotLocales")
+            $0.locales(record.settings.pivots)
             $0.name("provisioned")
             $0.array { array in
                 for part in EnginePart.allCases where record.provisioned.contains(part) {

@@ -173,7 +173,8 @@ extension StoreFixture {
                         rank: 2),
                 ], onUnverifiable: .fail,
                 instructions: [Instruction(name: "n", target: LocaleTag(unchecked: "de"), text: "Du.")],
-                voices: [BrandVoice(target: LocaleTag(unchecked: "ar"), text: "Warm.")], reuse: .source),
+                voices: [BrandVoice(target: LocaleTag(unchecked: "ar"), text: "Warm.")], reuse: .source,
+                pivots: [LocaleTag(unchecked: "en"), LocaleTag(unchecked: "es")]),
             identifiers: identifiers, createdAt: start)
         engine.settings.description = "For tests"
         engine.settings.sourceLocales = [LocaleTag(unchecked: "en")]

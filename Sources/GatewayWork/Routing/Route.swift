@@ -19,10 +19,26 @@ struct Route: Sendable {
     var name: ModelName { ModelName(provider: provider.name, model: model) }
 }
 
+extension Route {
+    /// One route after the other, with a language between.
+    init(_ first: Route, _ second: Route) {
+        let provider = PivotProvider(first, second)
+        self.init(
+            provider: provider, model: provider.model, source: first.source, target: second.target,
+            quality: Self.quality(first.quality, second.quality),
+            pivot: first.pivot + [first.target] + second.pivot)
+    }
+
+    /// What is said of two routes together.
+    static func quality(_ first: String, _ second: String) -> String {
+        first == second ? first : [first, second].filter { !$0.isEmpty }.joined(separator: "+")
+    }
+}
+
 /// What routing found for a pair.
 struct Routing: Sendable {
     /// In the order they are tried.
-    let routes: [Route]
+    var routes: [Route]
     /// Configured models that cannot serve the pair, each with its reason.
     let passedOver: [PassedOver]
 

@@ -12,8 +12,9 @@ final class Router: Sendable {
 
     private struct Key: Hashable {
         let models: [ModelConfig]
-        let source: LocaleTag
-        let target: LocaleTag
+        let pivots: [LocaleTag]
+        var source: LocaleTag
+        var target: LocaleTag
     }
 
     private struct Cache {
@@ -33,9 +34,9 @@ final class Router: Sendable {
     func routing(
         for engine: Engine, source: LocaleTag, target: LocaleTag
     ) async throws(UnsupportedPair) -> Routing {
-        let key = Key(models: engine.models, source: source, target: target)
+        let key = Key(models: engine.models, pivots: engine.pivots, source: source, target: target)
         if let known = cache.withLock({ $0.routings[key] }) { return known }
-        let (routing, isLasting) = await makeRouting(key)
+        let (routing, isLasting) = await makeRoutingWithPivots(key)
         guard !routing.routes.isEmpty else {
             throw UnsupportedPair(
                 source: source, target: target, passedOver: routing.passedOver,
@@ -71,11 +72,45 @@ final class Router: Sendable {
                         pivot: pair.pivot))
             }
         }
-        return rows.sorted {
+        return (rows + bridged(rows, by: engine.pivots)).sorted {
             ($0.source?.folded ?? "*", $0.target?.folded ?? "*") < (
                 $1.source?.folded ?? "*", $1.target?.folded ?? "*"
             )
         }
+    }
+
+    /// Pairs that two rows serve together, over a language between.
+    private func bridged(_ rows: [Coverage], by pivots: [LocaleTag]) -> [Coverage] {
+        let real = rows.filter { $0.quality != "test" }
+        var bridged: [Coverage] = []
+        var seen = Set(rows.map { [$0.source, $0.target] })
+        var served: [LocaleTag: [LocaleTag]] = [:]
+        for row in rows {
+            if let source = row.source, let target = row.target { served[source, default: []].append(target) }
+        }
+        for pivot in pivots {
+            let into = real.filter { row in row.target.map { isSame(pivot, $0) } ?? true }
+            let outOf = real.filter { row in row.source.map { isSame(pivot, $0) } ?? true }
+            for first in into {
+                for second in outOf {
+                    guard let source = first.source, let target = second.target, !isSame(source, target),
+                        !isSame(source, pivot), !isSame(target, pivot),
+                        !served[source, default: []].contains(where: { isSame(target, $0) }),
+                        seen.isDisjoint(with: [[source, nil], [nil, target], [nil, nil]]),
+                        seen.insert([source, target]).inserted
+                    else { continue }
+                    bridged.append(
+                        Coverage(
+                            source: source, target: target,
+                            name: ModelName(
+                                provider: first.name.provider,
+                                model: PivotProvider.model(first.name.model, second.name)),
+                            quality: Route.quality(first.quality, second.quality),
+                            pivot: first.pivot + [pivot] + second.pivot))
+                }
+            }
+        }
+        return bridged
     }
 
     /// The source locales from which an engine reaches a target.
@@ -114,6 +149,31 @@ final class Router: Sendable {
         }
         guard !name.isAny, PairIndex.pairs(index.all, of: name.model).isEmpty else { return nil }
         return "The provider \(name.provider) has no model \(name.model)."
+    }
+
+    /// The routes of a pair, over a language between when no model has it.
+    private func makeRoutingWithPivots(_ key: Key) async -> (Routing, isLasting: Bool) {
+        var (routing, isLasting) = await makeRouting(key)
+        guard routing.routes.isEmpty else { return (routing, isLasting) }
+        for pivot in key.pivots where !isSame(pivot, key.source) && !isSame(pivot, key.target) {
+            var (into, outOf) = (key, key)
+            into.target = pivot
+            outOf.source = pivot
+            let (firsts, isFirstLasting) = await makeRouting(into)
+            let (seconds, isSecondLasting) = await makeRouting(outOf)
+            isLasting = isLasting && isFirstLasting && isSecondLasting
+            // A fallback on either side is enough.
+            for second in seconds.routes.lazy.filter({ !$0.isTest }).prefix(2) {
+                for first in firsts.routes.lazy.filter({ !$0.isTest }).prefix(2) {
+                    routing.routes.append(Route(first, second))
+                }
+            }
+        }
+        return (routing, isLasting)
+    }
+
+    private func isSame(_ one: LocaleTag, _ other: LocaleTag) -> Bool {
+        rules.resolve(one, among: [other]) != nil
     }
 
     private func makeRouting(_ key: Key) async -> (Routing, isLasting: Bool) {

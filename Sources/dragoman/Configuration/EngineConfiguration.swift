@@ -5,6 +5,7 @@ import GatewayCore
 struct EngineConfiguration: Sendable {
     var models: [ModelConfig]
     var onUnverifiable: OnUnverifiable
+    var pivots: [LocaleTag]
     var instructions: [Instruction]
     var voices: [BrandVoice]
     /// What the configuration says in so many words: nobody else decides it then.
@@ -25,8 +26,19 @@ struct EngineConfiguration: Sendable {
             about:
                 "Models by pair of locales, \"*\" for any; among equally specific ones rank 1 is tried first."
         )
+        pivots = Self.list(
+            "engine.pivot", allowed: "a list of locales",
+            about:
+                "Languages over which a pair goes that no model has, in two calls, the first that serves first.",
+            &reader
+        ) { node, path, reader in
+            guard let locale = reader.scalar(node, .anyLocale, at: path) else { return nil }
+            if locale == nil { reader.mistake(path, node, "must be a locale: \"*\" is none") }
+            return locale
+        }
         let parts: [(EnginePart, String)] = [
-            (.settings, "engine.on_unverifiable"), (.settings, "memory.reuse"), (.models, "engine.models"),
+            (.settings, "engine.on_unverifiable"), (.settings, "engine.pivot"), (.settings, "memory.reuse"),
+            (.models, "engine.models"),
             (.instructions, "engine.instructions"), (.voices, "engine.brand_voices"),
         ]
         provisioned = Set(parts.filter { reader.isWritten($0.1) }.map(\.0))

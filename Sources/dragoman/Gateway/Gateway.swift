@@ -129,7 +129,7 @@ struct Gateway: Sendable {
                     id: identifiers.next(), organization: organization, name: "Default",
                     models: configuration.engine.models, onUnverifiable: configuration.engine.onUnverifiable,
                     instructions: configuration.engine.instructions, voices: configuration.engine.voices,
-                    reuse: configuration.memory.reuse),
+                    reuse: configuration.memory.reuse, pivots: configuration.engine.pivots),
                 isDefault: true, provisioned: configuration.engine.provisioned, identifiers: identifiers,
                 createdAt: moment),
             key: nil)
