@@ -49,6 +49,12 @@ public protocol Localizer: Sendable {
     func canonical(_ locale: LocaleTag) -> LocaleTag
     /// How much of each budget is spent. Throws ``StoreError``.
     func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus]
+    /// What a change of an engine would have translated again, by pair.
+    ///
+    /// - Parameter glossary: the changed engine's items; `nil` when they stay.
+    func memoryImpact(
+        of engine: Engine, becoming changed: Engine, glossary: [GlossaryItem]?
+    ) async throws -> [MemoryImpact]
     /// US dollars that a provider would take for translating so many characters; 0 for local engines.
     func estimatedCost(characters: Int, target: LocaleTag, for principal: Principal) async throws -> Double
 }

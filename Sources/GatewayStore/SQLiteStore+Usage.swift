@@ -44,4 +44,23 @@ extension SQLiteStore {
             try connection.run(UsageSQL.remove, [.text(day)])
         }
     }
+
+    func isTold(_ notice: BudgetNotice) async throws(StoreError) -> Bool {
+        try await readers.read { (connection) throws(StoreError) in
+            try connection.first(UsageSQL.notice, Self.values(notice)) { _ in true } ?? false
+        }
+    }
+
+    func markTold(_ notice: BudgetNotice, at moment: Timestamp) async throws(StoreError) {
+        _ = try await writer.write { (connection) throws(StoreError) in
+            try connection.run(UsageSQL.insertNotice, Self.values(notice) + [.moment(moment)])
+        }
+    }
+
+    private static func values(_ notice: BudgetNotice) -> [SQLValue] {
+        [
+            .id(notice.organization), .text(notice.budget.name), .text(notice.engine?.text ?? ""),
+            .text(notice.from),
+        ]
+    }
 }

@@ -5,7 +5,9 @@ enum Schema {
     /// In the header of each of our databases (`PRAGMA application_id`): "DRGM".
     static let applicationID: Int64 = 0x4452_474D
 
-    static let migrations = [first, deliveries, glossary, memory, guidance, configuration, usage, pivot]
+    static let migrations = [
+        first, deliveries, glossary, memory, guidance, configuration, usage, pivot, notices,
+    ]
 
     /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that
     /// claims and lists stay cheap; what it produced is a row of its own.
@@ -403,5 +405,18 @@ enum Schema {
     private static let pivot = """
         -- A JSON array of locales, the first that serves first.
         ALTER TABLE engine ADD COLUMN pivot_locales TEXT NOT NULL DEFAULT '[]';
+        """
+
+    /// Periods of budgets of which a receiver was told that they are nearly used up.
+    private static let notices = """
+        CREATE TABLE budget_notice (
+            organization INTEGER NOT NULL REFERENCES organization (number),
+            budget TEXT NOT NULL,
+            -- Empty for all engines together.
+            engine TEXT NOT NULL,
+            period_start TEXT NOT NULL,
+            told_at INTEGER NOT NULL,
+            PRIMARY KEY (organization, budget, engine, period_start)
+        ) STRICT, WITHOUT ROWID;
         """
 }

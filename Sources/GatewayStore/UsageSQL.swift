@@ -31,4 +31,16 @@ enum UsageSQL {
 
     /// `$1` the first day that stays.
     static let remove: StaticString = "DELETE FROM usage WHERE day < $1"
+
+    /// `$1` organization's id, `$2` budget, `$3` engine or empty, `$4` the period's first day.
+    static let notice: StaticString = """
+        SELECT 1 FROM budget_notice WHERE organization = (SELECT number FROM organization WHERE id = $1)
+            AND budget = $2 AND engine = $3 AND period_start = $4
+        """
+
+    /// The same, and `$5` the moment.
+    static let insertNotice: StaticString = """
+        INSERT OR IGNORE INTO budget_notice (organization, budget, engine, period_start, told_at)
+        VALUES ((SELECT number FROM organization WHERE id = $1), $2, $3, $4, $5)
+        """
 }

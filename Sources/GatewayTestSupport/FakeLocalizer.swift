@@ -117,6 +117,10 @@ extension FakeLocalizer: Localizer {
                 origin: .person, createdAt: Timestamp(milliseconds: 1_767_605_400_000)))
     }
 
+    public func memoryImpact(
+        of engine: Engine, becoming changed: Engine, glossary: [GlossaryItem]?
+    ) async throws -> [MemoryImpact] { [] }
+
     public func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus] {
         [
             BudgetStatus(

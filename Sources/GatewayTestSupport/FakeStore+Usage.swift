@@ -33,4 +33,18 @@ extension FakeStore {
             return count - rows.count
         }
     }
+
+    public func isTold(_ notice: BudgetNotice) async throws(StoreError) -> Bool {
+        try checkFault()
+        return told.withLock { $0.contains(Self.key(notice)) }
+    }
+
+    public func markTold(_ notice: BudgetNotice, at moment: Timestamp) async throws(StoreError) {
+        try checkFault()
+        _ = told.withLock { $0.insert(Self.key(notice)) }
+    }
+
+    private static func key(_ notice: BudgetNotice) -> [String] {
+        [notice.organization.text, notice.budget.name, notice.engine?.text ?? "", notice.from]
+    }
 }

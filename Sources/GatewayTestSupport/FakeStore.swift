@@ -29,6 +29,7 @@ public final class FakeStore {
     let glossaries = Locked(FakeGlossaries())
     let memories = Locked(FakeMemories())
     let used = Locked<[(organization: OrganizationID, row: UsageRow)]>([])
+    let told = Locked<Set<[String]>>([])
     private let arrival = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// Makes an empty store.

@@ -17,6 +17,8 @@ public struct Localization: Sendable {
     public let memory: any Service
     /// Writes down what was used until the process stops.
     public let usage: any Service
+    /// Budgets that are nearly used up, each once for a period.
+    public let budgetNotices: AsyncStream<BudgetNotice>
 }
 
 /// Puts the translator together, once, for synchronous calls and jobs alike.
@@ -62,7 +64,22 @@ public func makeLocalization(
             recognizer: recognizer, rules: rules,
             configuration: configuration, gates: translators.map(\.gate), ledger: ledger),
         worker: Worker(store: store, run: run, configuration: configuration, clock: clock, logger: logger),
-        glossaries: glossaries, memory: memoryWriter, usage: ledger.recorder)
+        glossaries: glossaries, memory: memoryWriter, usage: ledger.recorder,
+        budgetNotices: ledger.budgets.notices)
+}
+
+/// What tells a receiver of budgets that are nearly used up until the process stops.
+///
+/// - Parameter url: the receiver's.
+public func makeBudgetNotifier(
+    _ notices: AsyncStream<BudgetNotice>, to url: String, _ configuration: DeliveryConfiguration,
+    store: any UsageStore, outbound: any Outbound, secrets: WebhookSecrets, clock: WallClock = .system,
+    logger: Logger
+) -> any Service {
+    BudgetNotifier(
+        notices: notices, url: url, store: store, outbound: outbound,
+        webhook: SignedWebhook(secrets: secrets, timeout: configuration.timeout, clock: clock),
+        configuration: configuration, clock: clock, logger: logger)
 }
 
 /// What hands results over until the process stops.
@@ -76,7 +93,9 @@ public func makeDeliveryWorker(
     logger: Logger
 ) -> any Service {
     let run = DeliveryRun(
-        store: store, outbound: outbound, secrets: secrets, configuration: configuration,
+        store: store, outbound: outbound,
+        webhook: SignedWebhook(secrets: secrets, timeout: configuration.timeout, clock: clock),
+        configuration: configuration,
         publicURL: publicURL,
         clock: clock)
     return DeliveryWorker(

@@ -192,6 +192,22 @@ struct SynchronousLocalizer: Localizer {
         }
     }
 
+    func memoryImpact(
+        of engine: Engine, becoming changed: Engine, glossary: [GlossaryItem]?
+    ) async throws -> [MemoryImpact] {
+        let study = MemoryImpactStudy(
+            store: store, router: translator.router, rules: rules, masker: masker, prices: ledger?.prices)
+        let present = try await glossaries.index(of: engine.id, of: engine.organization)
+        var pending = present
+        if let glossary {
+            pending = await onThread { [rules] in
+                glossary.isEmpty ? nil : GlossaryIndex(glossary, rules: rules)
+            }
+        }
+        return try await study.rows(
+            of: .init(engine: engine, glossary: present), becoming: .init(engine: changed, glossary: pending))
+    }
+
     private func engine(_ id: EngineID?, of principal: Principal) async throws -> Engine {
         if let engine = try await store.engine(id, of: principal.organization) { return engine }
         throw RequestError.notFound(entity: EngineID.entity, id: id?.text ?? "default")

@@ -10,7 +10,10 @@ import time
 from pathlib import Path
 
 from gateway import Gateway
+from receiver import Receiver
 from services import KEY, Services
+
+LOOPBACK = ("--set", "egress.allow_loopback=true")
 
 
 def arguments(services: Services, amount: float) -> list[str]:
@@ -82,3 +85,21 @@ def test_what_is_spent_is_told_bounded_and_remembered(tmp_path: Path):
             assert gateway.localize({"a": "Hello again"}, "en", "es").json()["model"] == "pseudo/accented"
         with Gateway(*arguments(services, amount=100), data=tmp_path / "data", env=environment) as gateway:
             assert gateway.localize({"a": "Hello again"}, "en", "es").json()["model"] == "remote/m-1"
+
+
+def test_a_receiver_is_told_of_a_budget_that_is_nearly_used_up(tmp_path: Path):
+    with Services() as services, Receiver() as receiver:
+        told = (*arguments(services, amount=0.25), "--set", f"webhooks.url={receiver.url}/money", *LOOPBACK)
+        with Gateway(*told, data=tmp_path / "data", env={"TEST_API_KEY": KEY}) as gateway:
+            for number in range(60):
+                gateway.localize({"a": f"Hello {number}"}, "en", "es")
+            (warning,) = receiver.wait_for(1)
+            body = warning.verify(gateway.call("GET", "/webhooks/secret").json()["secret"])
+            assert body["type"] == "budget.warning" and body["budget"] == "all" and body["period"] == "total"
+            assert body["amountUsd"] == 0.25 and 0.2 <= body["spentUsd"] <= 0.26
+            settled(gateway, 3)
+            gateway.kill()
+        with Gateway(*told, data=tmp_path / "data", env={"TEST_API_KEY": KEY}) as gateway:
+            gateway.localize({"a": "Hello again"}, "en", "es")
+            time.sleep(1)
+            assert len(receiver.requests) == 1

@@ -14,6 +14,8 @@ public struct EntryKind<ID: Identifier, Value: Sendable & Equatable>: Sendable {
     let read: @Sendable (JSONValue, Value?) throws(RequestError) -> Value
     /// The entry that a new value takes the place of.
     let replaced: @Sendable (Value, [ConfigurationEntry<ID, Value>]) -> ID?
+    /// Whether one value is what another was meant to become.
+    let standsForSame: @Sendable (Value, Value) -> Bool
     /// Checks a value beside the others of its engine.
     let check: @Sendable (Value, ArraySlice<ConfigurationEntry<ID, Value>>) throws(RequestError) -> Void
     /// Writes an entry as clients see it, with what is to be said of it.
@@ -26,6 +28,7 @@ extension EntryKind where ID == ModelConfigID, Value == ModelConfig {
         entries: \.models, part: .models, limit: 1000, name: { .model($0) },
         read: { body, earlier throws(RequestError) in try ModelConfig(body, earlier: earlier) },
         replaced: { _, _ in nil },
+        standsForSame: { $0.source == $1.source && $0.target == $1.target && $0.rank == $1.rank },
         check: { model, others throws(RequestError) in
             let clash = others.first {
                 $0.value.source == model.source && $0.value.target == model.target
@@ -46,7 +49,8 @@ extension EntryKind where ID == InstructionID, Value == Instruction {
     public static let instructions = EntryKind(
         entries: \.instructions, part: .instructions, limit: 500, name: { .instruction($0) },
         read: { body, earlier throws(RequestError) in try Instruction(body, earlier: earlier) },
-        replaced: { _, _ in nil }, check: { _, _ in },
+        replaced: { _, _ in nil }, standsForSame: { $0.name == $1.name && $0.target == $1.target },
+        check: { _, _ in },
         write: { writer, entry, engine, _ in writer.instruction(entry, of: engine) })
 }
 
@@ -56,6 +60,7 @@ extension EntryKind where ID == BrandVoiceID, Value == BrandVoice {
         entries: \.voices, part: .voices, limit: 500, name: { .voice($0) },
         read: { body, earlier throws(RequestError) in try BrandVoice(body, earlier: earlier) },
         replaced: { voice, voices in voices.first { $0.value.target == voice.target }?.id },
+        standsForSame: { $0.target == $1.target },
         check: { voice, others throws(RequestError) in
             guard let other = others.first(where: { $0.value.target == voice.target }) else { return }
             throw .invalid(field: "targetLocale", reason: "has a voice already, \(other.id)")
@@ -129,7 +134,7 @@ extension EngineRecord {
         self.isDefault = isDefault
     }
 
-    private func checkOwn(_ part: EnginePart) throws(RequestError) {
+    func checkOwn(_ part: EnginePart) throws(RequestError) {
         guard provisioned.contains(part) else { return }
         throw .invalid(
             field: "",

@@ -219,4 +219,8 @@ public protocol UsageStore: Sendable {
     func usage(_ query: UsageQuery, of organization: OrganizationID) async throws(StoreError) -> [UsageRow]
     /// Removes what was used before a UTC day, of all organizations. Returns how many rows went.
     func removeUsage(before day: String) async throws(StoreError) -> Int
+    /// Whether a receiver was told of a budget's period.
+    func isTold(_ notice: BudgetNotice) async throws(StoreError) -> Bool
+    /// Notes that it was.
+    func markTold(_ notice: BudgetNotice, at moment: Timestamp) async throws(StoreError)
 }

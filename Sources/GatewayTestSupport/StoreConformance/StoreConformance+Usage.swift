@@ -53,5 +53,20 @@ extension StoreConformance {
                 UsageQuery(from: "2000-01-01", to: "2099-01-01", groups: [.day]), of: tenant.organization)
             try expectEqual(left.map { $0.values[.day] }, ["2026-01-01"])
         },
+        StorePromise("a budget's period is told of once, by organization and engine") { fixture in
+            let (store, tenant) = (fixture.store, try await fixture.tenant())
+            let budget = Budget(name: "all", amount: 10, period: .month)
+            let notice = BudgetNotice(
+                organization: tenant.organization, engine: nil, budget: budget, from: "2026-01-01", spent: 8)
+            try expectEqual(try await store.isTold(notice), false)
+            try await store.markTold(notice, at: fixture.start)
+            try await store.markTold(notice, at: fixture.start)
+            try expectEqual(try await store.isTold(notice), true)
+            var others = [notice, notice, notice]
+            others[0].engine = tenant.engine
+            others[1].from = "2026-02-01"
+            others[2].budget.name = "other"
+            for other in others { try expectEqual(try await store.isTold(other), false) }
+        },
     ]
 }

@@ -14,10 +14,12 @@ struct DeliveryEnd: Sendable, Equatable {
     static let longestWait = Duration.seconds(86_400)
 
     /// - Parameters:
+    ///   - attempt: since the schedule began, this one counted.
+    ///   - wasThin: the body had to be without data before.
     ///   - isThin: the body that was sent had no data, though there is some.
     ///   - jitter: 0 to 1, drawn anew each time.
     init(
-        _ answer: Result<OutboundResponse, OutboundError>, to delivery: DueDelivery, isThin: Bool,
+        _ answer: Result<OutboundResponse, OutboundError>, attempt: Int, wasThin: Bool = false, isThin: Bool,
         configuration: DeliveryConfiguration, at now: Timestamp, jitter: Double
     ) {
         switch answer {
@@ -34,7 +36,7 @@ struct DeliveryEnd: Sendable, Equatable {
         // Once, and on the receiver's wish: the schedule has nothing to do with it.
         case 413? where !isThin: outcome = .retry(at: now, isThin: true)
         default:
-            let used = delivery.attemptOfSchedule - (delivery.isThin ? 1 : 0)
+            let used = attempt - (wasThin ? 1 : 0)
             guard used >= 1, used <= configuration.waits.count else {
                 outcome = .exhausted
                 return
@@ -42,8 +44,17 @@ struct DeliveryEnd: Sendable, Equatable {
             let wait = configuration.waits[used - 1].inSeconds * (0.9 + 0.2 * jitter)
             let wanted = min(Self.retryAfter(answer, at: now)?.inSeconds ?? 0, Self.longestWait.inSeconds)
             outcome = .retry(
-                at: now + .milliseconds(Int64(max(wait, wanted) * 1000)), isThin: delivery.isThin)
+                at: now + .milliseconds(Int64(max(wait, wanted) * 1000)), isThin: wasThin)
         }
+    }
+
+    init(
+        _ answer: Result<OutboundResponse, OutboundError>, to delivery: DueDelivery, isThin: Bool,
+        configuration: DeliveryConfiguration, at now: Timestamp, jitter: Double
+    ) {
+        self.init(
+            answer, attempt: delivery.attemptOfSchedule, wasThin: delivery.isThin, isThin: isThin,
+            configuration: configuration, at: now, jitter: jitter)
     }
 
     private static func reason(_ error: OutboundError) -> String {

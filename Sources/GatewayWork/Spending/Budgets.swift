@@ -36,12 +36,17 @@ final class Budgets: Sendable {
     private let clock: WallClock
     private let logger: Logger
     private let accounts = Locked<[Key: Account]>([:])
+    /// Budgets that are nearly used up, each once for a period.
+    let notices: AsyncStream<BudgetNotice>
+    private let notify: AsyncStream<BudgetNotice>.Continuation
 
     init(_ budgets: [Budget], store: any UsageStore, clock: WallClock, logger: Logger) {
         self.budgets = budgets
         self.store = store
         self.clock = clock
         self.logger = logger
+        // Where nobody is to be told, the oldest are forgotten.
+        (notices, notify) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1000))
     }
 
     /// Sets aside what a call is estimated to cost, in billionths of a US dollar; throws when a budget does not have it.
@@ -70,7 +75,7 @@ final class Budgets: Sendable {
     /// Puts what a call did cost in the place of what was set aside.
     func settle(_ reservation: Reservation, cost: Int) {
         if reservation.keys.isEmpty { return }
-        let warned: [(Budget, Int)] = accounts.withLock { accounts in
+        let warned: [BudgetNotice] = accounts.withLock { accounts in
             reservation.keys.compactMap { key in
                 accounts[key]?.reserved -= reservation.amount
                 accounts[key]?.spent += cost
@@ -79,17 +84,24 @@ final class Budgets: Sendable {
                     Double(account.spent) >= Double(budget.amount) * Self.warningShare
                 else { return nil }
                 accounts[key]?.hasWarned = true
-                return (budget, account.spent)
+                return notice(key, spent: account.spent)
             }
         }
-        for (budget, spent) in warned {
+        for notice in warned {
             logger.warning(
                 "a budget is nearly used up",
                 metadata: [
-                    "budget": "\(budget.name)", "spent.usd": "\(Double(spent) / 1e9)",
-                    "amount.usd": "\(Double(budget.amount) / 1e9)",
+                    "budget": "\(notice.budget.name)", "spent.usd": "\(Double(notice.spent) / 1e9)",
+                    "amount.usd": "\(Double(notice.budget.amount) / 1e9)",
                 ])
+            notify.yield(notice)
         }
+    }
+
+    private func notice(_ key: Key, spent: Int) -> BudgetNotice {
+        BudgetNotice(
+            organization: key.organization, engine: key.engine, budget: budgets[key.budget], from: key.from,
+            spent: spent)
     }
 
     /// How much of each budget an organization has spent.
@@ -139,16 +151,19 @@ final class Budgets: Sendable {
                 throw ProviderError(.unavailable, "what was spent cannot be read: \(error)")
             }
             let limit = Double(budgets[key.budget].amount) * Self.warningShare
-            accounts.withLock { accounts in
-                if accounts[key] == nil {
-                    accounts[key] = Account(spent: before, hasWarned: Double(before) >= limit)
-                }
+            let isNearlyUsedUp = Double(before) >= limit
+            let isNew = accounts.withLock { accounts in
+                let isNew = accounts[key] == nil
+                if isNew { accounts[key] = Account(spent: before, hasWarned: isNearlyUsedUp) }
                 // Periods that are over are asked for no more.
                 for old in Array(accounts.keys)
                 where old.budget == key.budget && old.from < key.from && accounts[old]?.reserved == 0 {
                     accounts[old] = nil
                 }
+                return isNew
             }
+            // Whoever was not told before the process ended is told now.
+            if isNew, isNearlyUsedUp { notify.yield(notice(key, spent: before)) }
         }
     }
 

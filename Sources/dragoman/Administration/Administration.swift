@@ -38,6 +38,11 @@ struct Administration: Sendable {
             case .importGlossary(let path, let engine, let replacesAll):
                 return try await importGlossary(path, into: engine, replacesAll: replacesAll)
             case .exportGlossary(let path, let engine): return try await exportGlossary(path, from: engine)
+            case .listEngines: return try await engines()
+            case .exportEngine(let engine): return try await exportEngine(engine)
+            case .applyEngine(let path, let engine, let isDryRun):
+                return try await applyEngine(path, to: engine, isDryRun: isDryRun)
+            case .memoryImpact(let path, let engine): return try await memoryImpact(of: path, on: engine)
             }
         } catch let error as AdministrationError {
             throw error

@@ -21,6 +21,13 @@ enum AdministrationRequest: Sendable, Equatable {
     /// The path is absolute, the engine `nil` for the default one.
     case importGlossary(path: String, engine: String?, replacesAll: Bool)
     case exportGlossary(path: String, engine: String?)
+    case listEngines
+    /// By id or name; `nil` for the default one.
+    case exportEngine(String?)
+    /// The path is absolute; without an engine it is the one that the file names.
+    case applyEngine(path: String, engine: String?, isDryRun: Bool)
+    /// The same of a file that is not applied.
+    case memoryImpact(path: String, engine: String?)
 }
 
 /// Why a request was not carried out, in words for the operator.
@@ -52,6 +59,16 @@ extension AdministrationRequest {
             ]
         case .exportGlossary(let path, let engine):
             ["do": "glossary.export", "path": .string(path), "engine": engine.map { .string($0) } ?? .null]
+        case .listEngines: ["do": "engines"]
+        case .exportEngine(let engine):
+            ["do": "engines.export", "engine": engine.map { .string($0) } ?? .null]
+        case .applyEngine(let path, let engine, let isDryRun):
+            [
+                "do": "engines.apply", "path": .string(path), "engine": engine.map { .string($0) } ?? .null,
+                "dryRun": .bool(isDryRun),
+            ]
+        case .memoryImpact(let path, let engine):
+            ["do": "memory.impact", "path": .string(path), "engine": engine.map { .string($0) } ?? .null]
         }
     }
 
@@ -77,6 +94,14 @@ extension AdministrationRequest {
                 replacesAll: object["replace"] == .bool(true))
         case "glossary.export":
             self = .exportGlossary(path: try Self.text("path", of: object), engine: object["engine"]?.string)
+        case "engines": self = .listEngines
+        case "engines.export": self = .exportEngine(object["engine"]?.string)
+        case "engines.apply":
+            self = .applyEngine(
+                path: try Self.text("path", of: object), engine: object["engine"]?.string,
+                isDryRun: object["dryRun"] == .bool(true))
+        case "memory.impact":
+            self = .memoryImpact(path: try Self.text("path", of: object), engine: object["engine"]?.string)
         default: throw AdministrationError("this gateway knows no request \"\(verb.prefix(40))\"")
         }
     }

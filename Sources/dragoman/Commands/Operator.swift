@@ -29,7 +29,8 @@ struct Operator {
             let answer = await PluginReport(plugins).json()
             await plugins.stop(grace: .zero)
             return answer
-        case .listKeys, .revokeKey, .coverage, .backUp, .importGlossary, .exportGlossary:
+        case .listKeys, .revokeKey, .coverage, .backUp, .importGlossary, .exportGlossary, .listEngines,
+            .exportEngine, .applyEngine, .memoryImpact:
             guard folder.hasDatabase else {
                 throw AdministrationError(
                     "\(folder.path) holds no database yet: start `dragoman serve`, or name the folder by --data"

@@ -7,8 +7,9 @@ struct RootCommand: AsyncParsableCommand {
         commandName: "dragoman", abstract: "A self-hosted localization gateway.", version: Release.version,
         subcommands: [
             ServeCommand.self, KeysCommand.self, PluginCommand.self, ProvidersCommand.self,
-            CoverageCommand.self, StatusCommand.self,
-            ConfigCommand.self, DatabaseCommand.self, GlossaryCommand.self, TextCommand.self,
+            EnginesCommand.self, CoverageCommand.self, StatusCommand.self,
+            ConfigCommand.self, DatabaseCommand.self, GlossaryCommand.self, MemoryCommand.self,
+            TextCommand.self,
             VersionCommand.self,
         ])
 }

@@ -11,10 +11,10 @@ struct MemorySettings: Sendable {
     init(_ reader: inout ConfigurationReader) {
         reader.section("memory", "Translation memory: earlier translations that answer equal texts.")
         stores = reader.value(
-            "memory.store", .flag, default: "false",
+            "memory.store", .flag, default: "true",
             about: "Whether translations are kept; they stay when their job is deleted.")
         reuse = reader.value(
-            "memory.reuse", .choice(MemoryReuse.allCases), default: "none",
+            "memory.reuse", .choice(MemoryReuse.allCases), default: "fingerprint",
             about:
                 "What answers: fingerprint (made under the same configuration), source (any), approved, none."
         )

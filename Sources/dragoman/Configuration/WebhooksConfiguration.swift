@@ -13,7 +13,9 @@ struct WebhooksConfiguration: Sendable {
         reader.section("webhooks", "How results are handed over.")
         defaultURL = reader.value(
             "webhooks.url", .optionalURL, default: "\"\"",
-            about: "Where results of groups go that name no callbackUrl; nothing means nowhere.")
+            about:
+                "Where results of groups go that name no callbackUrl, and warnings of budgets; nothing means nowhere."
+        )
         delivery.waits = reader.list(
             "webhooks.waits", .duration(.milliseconds(1) ... .seconds(86_400)), default: "[5s, 30s, 2m, 10m]",
             about:

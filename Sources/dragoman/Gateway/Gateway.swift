@@ -21,6 +21,8 @@ struct Gateway: Sendable {
     let callbacks: EgressClient
     /// Hands results over.
     let deliveries: any Service
+    /// Tells of budgets; `nil` where nobody is to be told.
+    let budgetNotifier: (any Service)?
     /// Removes what was over long ago.
     let retention: any Service
     let administration: Administration
@@ -79,6 +81,13 @@ struct Gateway: Sendable {
         deliveries = makeDeliveryWorker(
             configuration.webhooks.delivery, store: store, outbound: callbacks, secrets: secrets,
             publicURL: { publicURL.isEmpty ? status.url ?? "" : publicURL }, clock: clock, logger: logger)
+        let notices = localization.budgetNotices
+        budgetNotifier =
+            configuration.webhooks.defaultURL.isEmpty
+            ? nil
+            : makeBudgetNotifier(
+                notices, to: configuration.webhooks.defaultURL, configuration.webhooks.delivery, store: store,
+                outbound: callbacks, secrets: secrets, clock: clock, logger: logger)
         retention = makeRetention(
             keep: configuration.retention.finished, keepMemory: configuration.retention.memory, store: store,
             clock: clock, logger: logger)

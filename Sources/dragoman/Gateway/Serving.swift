@@ -119,11 +119,12 @@ struct Serving: Sendable {
                 AdministrationService(
                     folder: gateway.folder.path, carryOut: gateway.administration.carryOut, logger: logger),
                 PluginService(plugins: gateway.plugins),
-                SideBySide(services: [
-                    api, gateway.localization.worker, gateway.localization.glossaries,
-                    gateway.localization.memory, gateway.localization.usage, gateway.deliveries,
-                    gateway.retention,
-                ]),
+                SideBySide(
+                    services: [
+                        api, gateway.localization.worker, gateway.localization.glossaries,
+                        gateway.localization.memory, gateway.localization.usage, gateway.deliveries,
+                        gateway.retention,
+                    ] + [gateway.budgetNotifier].compactMap(\.self)),
                 LastResort(limit: Self.grace + .seconds(4)),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         group.maximumGracefulShutdownDuration = Self.grace
