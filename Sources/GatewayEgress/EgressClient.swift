@@ -51,6 +51,9 @@ public struct EgressClient: Outbound {
         }
     }
 
+    /// Lets further endpoints be reached at any address, from the next exchange on.
+    public func open(_ endpoints: Set<EgressRules.Endpoint>) { loop.open(endpoints) }
+
     /// Ends every exchange with `cancelled`, closes all connections and ends the thread.
     ///
     /// Gives when that is done; later exchanges fail.

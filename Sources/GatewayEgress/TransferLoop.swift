@@ -10,7 +10,7 @@ import Glibc
 /// than all else.
 final class TransferLoop: @unchecked Sendable {
     // Sendable: all that follows `inbox` is the loop's thread's own.
-    let rules: EgressRules
+    private let openRules: Locked<EgressRules>
     let limits: EgressLimits
     private let certificates: TrustedCertificates
     private let resolver: any Resolver
@@ -40,13 +40,21 @@ final class TransferLoop: @unchecked Sendable {
         var isWoken = false
     }
 
+    /// As they are now.
+    var rules: EgressRules { openRules.withLock { $0 } }
+
+    /// Lets further endpoints be reached at any address.
+    func open(_ endpoints: Set<EgressRules.Endpoint>) {
+        openRules.withLock { $0.allowed.formUnion(endpoints) }
+    }
+
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
     init(
         rules: EgressRules, limits: EgressLimits, certificates: TrustedCertificates, resolver: any Resolver,
         watch: SocketWatch
     ) {
-        self.rules = rules
+        openRules = Locked(rules)
         self.limits = limits
         self.certificates = certificates
         self.resolver = resolver

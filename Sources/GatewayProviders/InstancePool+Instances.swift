@@ -35,6 +35,8 @@ extension InstancePool {
             } else {
                 state.instances.append(instance)
                 instance.isBusy = false
+                instance.isGoing = state.isRetired
+                destroyIfIdle(instance)
                 // Timers and exchanges that were begun while it was made may have come already.
                 if !instance.callbacks.isEmpty { runCallbacks(of: instance) }
             }
@@ -58,6 +60,19 @@ extension InstancePool {
         }
         resume(grants)
         await waitToStop(for: grace) { $0.beingMade == 0 && $0.instances.allSatisfy { $0.openCalls == 0 } }
+    }
+
+    func retire() {
+        let grants = state.withLock { state in
+            state.isStopping = true
+            state.isRetired = true
+            for instance in state.instances {
+                instance.isGoing = true
+                destroyIfIdle(instance)
+            }
+            return self.grants(in: &state)
+        }
+        resume(grants)
     }
 
     /// Ends exchanges and instances, and waits until all are gone or `grace` has passed.

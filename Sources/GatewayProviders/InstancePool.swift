@@ -26,6 +26,8 @@ final class InstancePool: ProviderPool {
         var waiting = WaitingCalls<Instance>()
         var stuck = 0
         var isStopping = false
+        /// Each instance ends with its last call.
+        var isRetired = false
         var creationFault: String?
         /// What is waited for while the gateway stops.
         var stopStep: (isSo: @Sendable (State) -> Bool, signal: CancelSignal)?
@@ -71,11 +73,14 @@ final class InstancePool: ProviderPool {
 
     var secretValues: [String] { secrets.withLock { Array($0.values) } }
 
+    func give(_ secrets: [String: String]) { self.secrets.withLock { $0 = secrets } }
+
     /// How busy it is.
     var load: ProviderLoad {
         state.withLock { state in
             ProviderLoad(
-                instances: state.instances.count, openCalls: state.instances.reduce(0) { $0 + $1.openCalls },
+                instances: state.instances.count { !$0.isGone },
+                openCalls: state.instances.reduce(0) { $0 + $1.openCalls },
                 waitingCalls: state.waiting.count, stuckCalls: state.stuck)
         }
     }

@@ -1,16 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 public import GatewayCore
 
-/// What came of loading plugins.
-public struct LoadedProviders: Sendable {
+/// What came of loading plugins, and what has become of it since.
+public final class LoadedProviders: Sendable {
+    /// One configured provider that was loaded.
+    struct Part {
+        let instance: ProvidersConfiguration.Instance
+        let pool: any ProviderPool
+        /// `nil` for one that only tells locales.
+        let provider: (any Provider)?
+        let isRecognizer: Bool
+        let secrets: Locked<[String: String]>
+    }
+
+    struct State {
+        /// In the order of the configuration.
+        var parts: [Part] = []
+        var recognizer: (name: String, value: any Recognizer)?
+        var listings: [ProviderListing] = []
+        /// By plugin: a library is opened once, and stays.
+        var opened: [String: Result<[ProviderClass], PluginFault>] = [:]
+    }
+
+    private let state: Locked<State>
+    private let services: HostServices
+    /// Pools that end with their last call.
+    private let going = Locked<[any ProviderPool]>([])
+    private let isChanging = Locked(false)
+
+    init(_ state: State, services: HostServices) {
+        self.state = Locked(state)
+        self.services = services
+    }
+
     /// What translates, in the order of the configuration.
-    public let providers: [any Provider]
+    public var providers: [any Provider] { state.withLock { $0.parts.compactMap(\.provider) } }
+
     /// What tells locales, if there is any.
-    public let recognizer: (any Recognizer)?
+    public var recognizer: (any Recognizer)? { state.withLock { $0.recognizer?.value } }
+
     /// Everything that was found or asked for, used or not, and why not.
-    public let listings: [ProviderListing]
-    let pools: [any ProviderPool]
-    let services: HostServices
+    public var listings: [ProviderListing] { state.withLock { $0.listings } }
+
+    private var pools: [any ProviderPool] { state.withLock { $0.parts.map(\.pool) } }
+
+    /// Takes over another configuration of providers: what is new or says something else is loaded, credentials are read
+    /// anew, what is gone takes no more calls and ends with those it has. What cannot be loaded leaves what there was.
+    ///
+    /// Limits, folders of plugins and the way out stay as they were at first, and so does what tells locales.
+    ///
+    /// - Returns: what changed; `nil` when another change is under way.
+    public func apply(_ configuration: ProvidersConfiguration) async -> ProvidersChange? {
+        let isFirst = isChanging.withLock { isChanging in
+            defer { isChanging = true }
+            return !isChanging
+        }
+        guard isFirst else { return nil }
+        defer { isChanging.withLock { $0 = false } }
+        var loader = PluginLoader(configuration, services: services, earlier: state.withLock { $0 })
+        await loader.run()
+        state.withLock { $0 = loader.state }
+        for pool in loader.retired { pool.retire() }
+        going.withLock { going in
+            going.removeAll { $0.load.instances == 0 }
+            going += loader.retired
+        }
+        return loader.change
+    }
 
     /// How busy each provider is, by name.
     public var loads: [String: ProviderLoad] {
@@ -53,9 +109,25 @@ public struct LoadedProviders: Sendable {
 
     private func forEachPool(_ body: @escaping @Sendable (any ProviderPool) async -> Void) async {
         await withTaskGroup { group in
-            for pool in pools { group.addTask { await body(pool) } }
+            for pool in pools + going.withLock({ $0 }) { group.addTask { await body(pool) } }
         }
     }
+}
+
+/// What a new configuration of providers changed, by their names.
+public struct ProvidersChange: Sendable {
+    /// Those that were not there.
+    public internal(set) var added: [String] = []
+    /// Those that say something else now.
+    public internal(set) var replaced: [String] = []
+    /// Those that are gone.
+    public internal(set) var removed: [String] = []
+    /// Those with other credentials.
+    public internal(set) var renewed: [String] = []
+    /// Those that stay as they were.
+    public internal(set) var kept: [String] = []
+    /// Those that cannot be as they are configured, and why; what there was of them stays.
+    public internal(set) var refused: [(name: String, reason: String)] = []
 }
 
 /// How busy a provider is.

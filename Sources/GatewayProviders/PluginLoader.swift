@@ -7,40 +7,57 @@ import Logging
 ///
 /// Nothing fails as a whole: what cannot be used is listed with the reason.
 public func loadPlugins(_ configuration: ProvidersConfiguration) async -> LoadedProviders {
-    var loader = PluginLoader(configuration)
-    loader.findManifests()
-    for instance in configuration.instances { await loader.load(instance) }
-    loader.listUnused()
-    return loader.loaded
+    let services = HostServices(outbound: configuration.outbound, limits: configuration.limits)
+    if let text = configuration.text { HostText.services.withLock { $0 = text } }
+    var loader = PluginLoader(configuration, services: services, earlier: nil)
+    await loader.run()
+    return LoadedProviders(loader.state, services: services)
 }
 
-/// One run of ``loadPlugins(_:)``.
-private struct PluginLoader {
+/// One run of ``loadPlugins(_:)`` or ``LoadedProviders/apply(_:)``.
+struct PluginLoader {
     private let configuration: ProvidersConfiguration
     private let services: HostServices
     private var manifests: [Manifest] = []
-    private var opened: [String: Result<[ProviderClass], PluginFault>] = [:]
+    private let earlier: LoadedProviders.State?
     private var usedPlugins: Set<String> = []
-    private var providers: [any Provider] = []
-    private var recognizer: (name: String, value: any Recognizer)?
-    private var listings: [ProviderListing] = []
-    private var pools: [any ProviderPool] = []
+    private(set) var state = LoadedProviders.State()
+    /// What became of what there was before.
+    private(set) var change = ProvidersChange()
+    /// Those that are not used any more.
+    private(set) var retired: [any ProviderPool] = []
 
-    init(_ configuration: ProvidersConfiguration) {
+    /// - Parameter earlier: what there is already; parts of it whose configuration stays the same stay too.
+    init(
+        _ configuration: ProvidersConfiguration, services: HostServices, earlier: LoadedProviders.State?
+    ) {
         self.configuration = configuration
-        services = HostServices(outbound: configuration.outbound, limits: configuration.limits)
-        if let text = configuration.text { HostText.services.withLock { $0 = text } }
+        self.services = services
+        self.earlier = earlier
+        // What failed may have been mended.
+        state.opened = (earlier?.opened ?? [:]).filter { (try? $0.value.get()) != nil }
+        state.recognizer = earlier?.recognizer
     }
 
-    var loaded: LoadedProviders {
-        LoadedProviders(
-            providers: providers, recognizer: recognizer?.value, listings: listings, pools: pools,
-            services: services)
+    mutating func run() async {
+        findManifests()
+        for instance in configuration.instances { await load(instance) }
+        let names = Set(state.parts.map(\.instance.name))
+        for part in earlier?.parts ?? [] where !names.contains(part.instance.name) {
+            change.removed.append(part.instance.name)
+            retire(part)
+        }
+        listUnused()
+    }
+
+    private mutating func retire(_ part: LoadedProviders.Part) {
+        retired.append(part.pool)
+        if state.recognizer?.name == part.instance.name { state.recognizer = nil }
     }
 
     // MARK: Manifests
 
-    mutating func findManifests() {
+    private mutating func findManifests() {
         for directory in configuration.directories {
             if File.exists(directory + "/plugin.json") {
                 read(directory)
@@ -84,7 +101,7 @@ private struct PluginLoader {
 
     // MARK: Providers
 
-    mutating func load(_ instance: ProvidersConfiguration.Instance) async {
+    private mutating func load(_ instance: ProvidersConfiguration.Instance) async {
         guard let manifest = manifests.first(where: { $0.providers.contains { $0.id == instance.provider } }),
             let listed = manifest.providers.first(where: { $0.id == instance.provider })
         else {
@@ -93,12 +110,44 @@ private struct PluginLoader {
                 refused: "no usable plugin brings \"\(instance.provider)\"")
         }
         usedPlugins.insert(manifest.id)
+        let before = earlier?.parts.first { $0.instance.name == instance.name }
         do throws(PluginFault) {
-            try await use(instance, manifest, listed)
+            if let before, before.instance == instance {
+                try renew(before, listed)
+            } else {
+                if let before, before.isRecognizer {
+                    throw PluginFault(reason: "what tells locales is read at the gateway's start only")
+                }
+                try await use(instance, manifest, listed)
+                if let before {
+                    change.replaced.append(instance.name)
+                    retire(before)
+                } else {
+                    change.added.append(instance.name)
+                }
+            }
             list(manifest, provider: instance.name)
         } catch {
-            list(manifest, provider: instance.name, refused: error.reason)
+            change.refused.append((instance.name, error.reason))
+            guard let before, !state.parts.contains(where: { $0.instance.name == instance.name }) else {
+                return list(manifest, provider: instance.name, refused: error.reason)
+            }
+            // What worked goes on as it was.
+            state.parts.append(before)
+            list(manifest, provider: instance.name)
         }
+    }
+
+    /// Keeps a provider, with its credentials as they are now.
+    private mutating func renew(
+        _ part: LoadedProviders.Part, _ listed: Manifest.Provider
+    ) throws(PluginFault) {
+        let secrets = try secrets(of: part.instance, listed)
+        state.parts.append(part)
+        guard secrets != part.secrets.withLock({ $0 }) else { return change.kept.append(part.instance.name) }
+        part.secrets.withLock { $0 = secrets }
+        part.pool.give(secrets)
+        change.renewed.append(part.instance.name)
     }
 
     private mutating func use(
@@ -107,7 +156,7 @@ private struct PluginLoader {
         guard Manifest.isPluginID(instance.name) else {
             throw PluginFault(reason: "its name is not [a-z0-9._-]+")
         }
-        guard !pools.contains(where: { $0.name == instance.name }) else {
+        guard !state.parts.contains(where: { $0.instance.name == instance.name }) else {
             throw PluginFault(reason: "another provider has the same name")
         }
         if let count = instance.instances, count < 1 { throw PluginFault(reason: "instances is below 1") }
@@ -116,7 +165,7 @@ private struct PluginLoader {
         let secrets = try secrets(of: instance, listed)
         let pool = Prepared(
             instance: instance, manifest: manifest, settings: JSONValue.object(settings).bytes,
-            secrets: secrets,
+            secrets: Locked(secrets),
             dataDirectory: try dataDirectory(of: manifest),
             // A plugin that says it stays off the network is held to it.
             services: manifest.network == .none
@@ -133,7 +182,7 @@ private struct PluginLoader {
         let instance: ProvidersConfiguration.Instance
         let manifest: Manifest
         let settings: [UInt8]
-        let secrets: [String: String]
+        let secrets: Locked<[String: String]>
         let dataDirectory: String
         let services: HostServices
     }
@@ -148,22 +197,26 @@ private struct PluginLoader {
         }
         let providerClass = try ProviderClass.named(instance.provider, in: open(manifest))
         let translates = providerClass.translate != nil || providerClass.generate != nil
-        if !translates, let recognizer {
+        if !translates, let recognizer = state.recognizer {
             throw PluginFault(reason: "\(recognizer.name) tells locales already")
         }
         let pool = InstancePool(
             name: instance.name, providerClass: providerClass, instances: instance.instances,
-            settings: provider.settings, dataDirectory: provider.dataDirectory, secrets: provider.secrets,
+            settings: provider.settings, dataDirectory: provider.dataDirectory,
+            secrets: provider.secrets.withLock { $0 },
             limits: configuration.limits, logger: configuration.logger, services: provider.services)
         let time = configuration.limits.preparationTime.milliseconds * 1_000_000
         if let fault = await pool.makeFirst(deadline: monotonicNanoseconds() + time) {
             throw PluginFault(reason: "no instance can be made: \(fault)")
         }
-        pools.append(pool)
-        if translates { providers.append(PluginProvider(pool: pool, isLocal: manifest.network == .none)) }
-        if providerClass.recognize != nil, recognizer == nil {
-            recognizer = (instance.name, PluginRecognizer(pool: pool))
-        }
+        let recognizes = providerClass.recognize != nil && state.recognizer == nil
+        state.parts.append(
+            LoadedProviders.Part(
+                instance: instance, pool: pool,
+                provider: translates
+                    ? PluginProvider(pool: pool, isLocal: manifest.network == .none) : nil,
+                isRecognizer: recognizes, secrets: provider.secrets))
+        if recognizes { state.recognizer = (instance.name, PluginRecognizer(pool: pool)) }
     }
 
     /// Has a process of its own load a plugin.
@@ -172,25 +225,25 @@ private struct PluginLoader {
         let pool = IsolatedPool(
             name: instance.name, plugin: provider.manifest.id, program: configuration.program,
             limits: configuration.limits, logger: configuration.logger, services: provider.services,
-            plan: plan(for: provider))
+            secrets: provider.secrets, plan: plan(for: provider))
         if let fault = await pool.startFirst() {
             await pool.end(grace: .seconds(1))
             throw PluginFault(reason: fault)
         }
         guard let hosted = pool.hosted else { throw PluginFault(reason: "its process ended at once") }
         let translates = hosted.translates || hosted.generates
-        if !translates, let recognizer {
+        if !translates, let recognizer = state.recognizer {
             await pool.end(grace: .seconds(1))
             throw PluginFault(reason: "\(recognizer.name) tells locales already")
         }
-        pools.append(pool)
-        if translates {
-            providers.append(
-                IsolatedProvider(pool: pool, hosted: hosted, isLocal: provider.manifest.network == .none))
-        }
-        if hosted.recognizes, recognizer == nil {
-            recognizer = (instance.name, IsolatedRecognizer(pool: pool))
-        }
+        let recognizes = hosted.recognizes && state.recognizer == nil
+        let isLocal = provider.manifest.network == .none
+        state.parts.append(
+            LoadedProviders.Part(
+                instance: instance, pool: pool,
+                provider: translates ? IsolatedProvider(pool: pool, hosted: hosted, isLocal: isLocal) : nil,
+                isRecognizer: recognizes, secrets: provider.secrets))
+        if recognizes { state.recognizer = (instance.name, IsolatedRecognizer(pool: pool)) }
     }
 
     /// What each new process of a provider is told: the plugin's folder is looked at anew each time.
@@ -212,7 +265,8 @@ private struct PluginLoader {
             return StartOrder(
                 folder: manifest.folder, provider: instance.provider, name: instance.name,
                 settings: JSONValue.object(settings).bytes, instances: instance.instances,
-                dataDirectory: provider.dataDirectory, secrets: provider.secrets,
+                dataDirectory: provider.dataDirectory,
+                secrets: provider.secrets.withLock { $0 },
                 hasOutbound: manifest.network != .none && provider.services.exchanges != nil,
                 mayUseNetwork: manifest.network == .own,
                 memory: instance.memory ?? manifest.memory ?? 1 << 30, limits: limits)
@@ -238,7 +292,7 @@ private struct PluginLoader {
     }
 
     private mutating func open(_ manifest: Manifest) throws(PluginFault) -> [ProviderClass] {
-        if let result = opened[manifest.id] { return try result.get() }
+        if let result = state.opened[manifest.id] { return try result.get() }
         HostLog.withoutInstance.withLock {
             $0 = PluginLog(
                 logger: configuration.logger, plugin: manifest.id, provider: nil,
@@ -250,7 +304,7 @@ private struct PluginLoader {
         } catch {
             result = .failure(error)
         }
-        opened[manifest.id] = result
+        state.opened[manifest.id] = result
         return try result.get()
     }
 
@@ -268,7 +322,7 @@ private struct PluginLoader {
 
     // MARK: The list
 
-    mutating func listUnused() {
+    private mutating func listUnused() {
         for manifest in manifests where !usedPlugins.contains(manifest.id) {
             for provider in manifest.providers {
                 list(manifest, provider: provider.id, refused: "no configuration names it")
@@ -285,7 +339,7 @@ private struct PluginLoader {
     private mutating func list(
         plugin: String, version: String = "", licence: String = "", provider: String? = nil, refused: String?
     ) {
-        listings.append(
+        state.listings.append(
             ProviderListing(
                 plugin: plugin, version: version, licence: licence, provider: provider, refused: refused))
     }

@@ -5,7 +5,7 @@ public import Logging
 /// What plugins are loaded, and how.
 public struct ProvidersConfiguration: Sendable {
     /// One provider of the gateway: a plugin's provider with settings of its own.
-    public struct Instance: Sendable {
+    public struct Instance: Sendable, Equatable {
         /// The gateway's name for it, `[a-z0-9._-]+`: what stands before the slash in `provider/model`.
         public var name: String
         /// The plugin's name for it, as in the manifest.

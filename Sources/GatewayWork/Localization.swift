@@ -19,6 +19,14 @@ public struct Localization: Sendable {
     public let usage: any Service
     /// Budgets that are nearly used up, each once for a period.
     public let budgetNotices: AsyncStream<BudgetNotice>
+    let replaceProviders: @Sendable ([any Provider], [String: CallLimits], Set<String>) -> Void
+
+    /// Takes these providers in the place of those there were; calls under way end where they are.
+    ///
+    /// - Parameter changed: names of those that are not what they were: their breakers begin anew.
+    public func replace(
+        _ providers: [any Provider], limits: [String: CallLimits], changed: Set<String>
+    ) { replaceProviders(providers, limits, changed) }
 }
 
 /// Puts the translator together, once, for synchronous calls and jobs alike.
@@ -38,20 +46,22 @@ public func makeLocalization(
         budgets: Budgets(spending.budgets, store: store, clock: clock, logger: logger),
         recorder: UsageRecorder(store: store, keep: spending.keep, clock: clock, logger: logger), clock: clock
     )
-    let translators = providers.map { provider in
+    @Sendable func guarded(_ provider: any Provider, _ limits: CallLimits?) -> GuardedProvider {
         GuardedProvider(
             provider: provider.generates
                 ? PromptedProvider(provider, rules: rules, configuration: configuration.prompt) : provider,
             gate: CallGate(
-                name: provider.name, limits: limits[provider.name] ?? CallLimits(), clock: routingClock,
-                logger: logger),
+                name: provider.name, limits: limits ?? CallLimits(), clock: routingClock, logger: logger),
             ledger: ledger)
     }
+    let translators = Locked(providers.map { guarded($0, limits[$0.name]) })
+    let gates = Locked(translators.withLock { $0.map(\.gate) })
     let memory = TranslationMemory(
         store: store, rules: rules, configuration: configuration.memory, clock: clock, logger: logger)
     let memoryWriter = MemoryWriter(memory)
     let translator = Translator(
-        router: Router(providers: translators, rules: rules), rules: rules, segmenter: Segmenter(),
+        router: Router(providers: translators.withLock { $0 }, rules: rules), rules: rules,
+        segmenter: Segmenter(),
         meter: RateMeter(),
         callTimeout: configuration.callTimeout, memory: memory)
     let glossaries = GlossaryCache(store: store, rules: rules, logger: logger)
@@ -62,10 +72,23 @@ public func makeLocalization(
         localizer: SynchronousLocalizer(
             store: store, translator: translator, glossaries: glossaries, memory: memoryWriter,
             recognizer: recognizer, rules: rules,
-            configuration: configuration, gates: translators.map(\.gate), ledger: ledger),
+            configuration: configuration, gates: gates, ledger: ledger),
         worker: Worker(store: store, run: run, configuration: configuration, clock: clock, logger: logger),
         glossaries: glossaries, memory: memoryWriter, usage: ledger.recorder,
-        budgetNotices: ledger.budgets.notices)
+        budgetNotices: ledger.budgets.notices,
+        replaceProviders: { providers, limits, changed in
+            let now = translators.withLock { translators in
+                let before = Dictionary(
+                    translators.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+                translators = providers.map { provider in
+                    if !changed.contains(provider.name), let kept = before[provider.name] { return kept }
+                    return guarded(provider, limits[provider.name])
+                }
+                return translators
+            }
+            gates.withLock { $0 = now.map(\.gate) }
+            translator.router.replace(now)
+        })
 }
 
 /// What tells a receiver of budgets that are nearly used up until the process stops.

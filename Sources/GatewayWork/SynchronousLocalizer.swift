@@ -13,7 +13,7 @@ struct SynchronousLocalizer: Localizer {
     let rules: any LocaleRules
     let configuration: WorkConfiguration
     /// What every call of a provider goes through.
-    let gates: [CallGate]
+    let gates: Locked<[CallGate]>
     /// What calls cost; `nil` where nobody pays.
     let ledger: SpendingLedger?
     private let masker = Masker()
@@ -21,7 +21,7 @@ struct SynchronousLocalizer: Localizer {
     init(
         store: any Store, translator: Translator, glossaries: GlossaryCache, memory: MemoryWriter? = nil,
         recognizer: (any Recognizer)?, rules: any LocaleRules,
-        configuration: WorkConfiguration, gates: [CallGate] = [],
+        configuration: WorkConfiguration, gates: Locked<[CallGate]> = Locked([]),
         ledger: SpendingLedger? = nil
     ) {
         self.store = store
@@ -37,10 +37,10 @@ struct SynchronousLocalizer: Localizer {
 
     func fault(of model: ModelName) async -> String? { await translator.router.fault(of: model) }
 
-    func providerStatuses() async -> [ProviderStatus] { gates.map(\.status) }
+    func providerStatuses() async -> [ProviderStatus] { gates.withLock { $0 }.map(\.status) }
 
     func resetProvider(_ name: String) async -> ProviderStatus? {
-        guard let gate = gates.first(where: { $0.name == name }) else { return nil }
+        guard let gate = gates.withLock({ $0.first { $0.name == name } }) else { return nil }
         gate.reset()
         return gate.status
     }

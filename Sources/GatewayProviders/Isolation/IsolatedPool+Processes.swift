@@ -202,6 +202,20 @@ extension IsolatedPool {
         await waitToStop(for: grace) { $0.sessions.allSatisfy { $0.openCalls == 0 } }
     }
 
+    func retire() {
+        let (grants, idle, unready) = state.withLock { state in
+            state.isStopping = true
+            for session in state.sessions { session.isGoing = true }
+            return (
+                self.grants(in: &state), state.sessions.filter { $0.openCalls == 0 && $0.hosted != nil },
+                state.sessions.filter { $0.hosted == nil }
+            )
+        }
+        resume(grants)
+        for session in idle { session.finish() }
+        for session in unready { session.kill("was ended: it is not configured any more") }
+    }
+
     /// Ends every process, and waits until all are gone: those that do not end within `grace` are killed.
     func end(grace: Duration) async {
         let (idle, busy) = state.withLock { state in

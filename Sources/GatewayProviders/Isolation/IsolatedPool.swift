@@ -15,6 +15,9 @@ final class IsolatedPool: ProviderPool {
     let program: String
     let state: Locked<State>
 
+    /// What its instances may ask for.
+    let secrets: Locked<[String: String]>
+
     /// What a new process is told, made anew for each: manifest and library may have been replaced.
     typealias Plan = @Sendable () throws(PluginFault) -> StartOrder
 
@@ -52,11 +55,12 @@ final class IsolatedPool: ProviderPool {
 
     init(
         name: String, plugin: String, program: String, limits: ProviderLimits, logger: Logger,
-        services: HostServices, plan: @escaping Plan
+        services: HostServices, secrets: Locked<[String: String]> = Locked([:]), plan: @escaping Plan
     ) {
         self.name = name
         self.plugin = plugin
         self.program = program
+        self.secrets = secrets
         self.limits = limits
         var logger = logger
         logger[metadataKey: "provider.name"] = "\(name)"
@@ -76,7 +80,15 @@ final class IsolatedPool: ProviderPool {
     /// Changes with each new process.
     var generation: Int { state.withLock { $0.generation } }
 
-    var secretValues: [String] { state.withLock { $0.sessions.flatMap { $0.order.secrets.values } } }
+    var secretValues: [String] {
+        secrets.withLock { Array($0.values) }
+            + state.withLock { $0.sessions.flatMap { $0.order.secrets.values } }
+    }
+
+    func give(_ secrets: [String: String]) {
+        self.secrets.withLock { $0 = secrets }
+        for session in state.withLock({ $0.sessions }) { session.give(secrets: secrets) }
+    }
 
     var load: ProviderLoad {
         state.withLock { state in

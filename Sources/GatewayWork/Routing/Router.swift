@@ -6,9 +6,8 @@ import GatewayCore
 /// Entries of an engine are ordered by how specific they are (both locales, target, source, neither; an exact
 /// locale before one that stands in for it), then by rank.
 final class Router: Sendable {
-    private let providers: [String: any Provider]
     private let rules: any LocaleRules
-    private let cache = Locked(Cache())
+    private let cache: Locked<Cache>
 
     private struct Key: Hashable {
         let models: [ModelConfig]
@@ -18,6 +17,9 @@ final class Router: Sendable {
     }
 
     private struct Cache {
+        var providers: [String: any Provider]
+        /// Rises when providers change: what was found out before is not kept then.
+        var generation = 0
         var indexes: [String: PairIndex] = [:]
         var routings: [Key: Routing] = [:]
     }
@@ -26,16 +28,28 @@ final class Router: Sendable {
     private static let cacheLimit = 4096
 
     init(providers: [any Provider], rules: any LocaleRules) {
-        self.providers = Dictionary(providers.map { ($0.name, $0) }) { first, _ in first }
+        cache = Locked(Cache(providers: Self.named(providers)))
         self.rules = rules
     }
+
+    private static func named(_ providers: [any Provider]) -> [String: any Provider] {
+        Dictionary(providers.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    /// Takes these providers in the place of those it had; routes that were handed out keep theirs.
+    func replace(_ providers: [any Provider]) {
+        cache.withLock { $0 = Cache(providers: Self.named(providers), generation: $0.generation + 1) }
+    }
+
+    private func provider(_ name: String) -> (any Provider)? { cache.withLock { $0.providers[name] } }
 
     /// The routes for a pair; throws ``UnsupportedPair`` when there is none.
     func routing(
         for engine: Engine, source: LocaleTag, target: LocaleTag
     ) async throws(UnsupportedPair) -> Routing {
         let key = Key(models: engine.models, pivots: engine.pivots, source: source, target: target)
-        if let known = cache.withLock({ $0.routings[key] }) { return known }
+        let (known, generation) = cache.withLock { ($0.routings[key], $0.generation) }
+        if let known { return known }
         let (routing, isLasting) = await makeRoutingWithPivots(key)
         guard !routing.routes.isEmpty else {
             throw UnsupportedPair(
@@ -44,6 +58,7 @@ final class Router: Sendable {
         }
         if isLasting {
             cache.withLock {
+                guard $0.generation == generation else { return }
                 if $0.routings.count >= Self.cacheLimit { $0.routings = [:] }
                 $0.routings[key] = routing
             }
@@ -132,7 +147,7 @@ final class Router: Sendable {
 
     /// The model that is asked first for a target, whatever the source; `nil` when none is.
     func firstModel(of engine: Engine, target: LocaleTag) -> ModelName? {
-        engine.models.filter { score($0.target, target) != nil && providers[$0.name.provider] != nil }
+        engine.models.filter { score($0.target, target) != nil && provider($0.name.provider) != nil }
             .min {
                 (-(score($0.target, target) ?? 0), $0.rank) < (-(score($1.target, target) ?? 0), $1.rank)
             }?.name
@@ -140,8 +155,8 @@ final class Router: Sendable {
 
     /// What makes a model useless now, in words; `nil` when nothing does.
     func fault(of name: ModelName) async -> String? {
-        guard providers[name.provider] != nil else {
-            let known = providers.keys.sorted().joined(separator: ", ")
+        guard provider(name.provider) != nil else {
+            let known = cache.withLock { $0.providers.keys.sorted() }.joined(separator: ", ")
             return "No provider is named \(name.provider); these are: \(known)."
         }
         guard let index = await index(of: name.provider) else {
@@ -181,7 +196,7 @@ final class Router: Sendable {
         var passedOver: [Routing.PassedOver] = []
         var isLasting = true
         for entry in entries(key.models, source: key.source, target: key.target) {
-            guard let provider = providers[entry.name.provider] else {
+            guard let provider = provider(entry.name.provider) else {
                 passedOver.append(.init(name: entry.name, reason: "the provider is not loaded"))
                 continue
             }
@@ -246,10 +261,13 @@ final class Router: Sendable {
     }
 
     private func index(of name: String) async -> PairIndex? {
-        if let known = cache.withLock({ $0.indexes[name] }) { return known }
-        guard let provider = providers[name], let pairs = try? await provider.pairs() else { return nil }
+        let (known, provider, generation) = cache.withLock {
+            ($0.indexes[name], $0.providers[name], $0.generation)
+        }
+        if let known { return known }
+        guard let provider, let pairs = try? await provider.pairs() else { return nil }
         let index = PairIndex(pairs)
-        cache.withLock { $0.indexes[name] = index }
+        cache.withLock { if $0.generation == generation { $0.indexes[name] = index } }
         return index
     }
 

@@ -13,6 +13,8 @@ struct Administration: Sendable {
     let clock: WallClock
     /// Items an engine may have.
     let maximumGlossaryItems: Int
+    /// Reads the configuration again; `nil` where none is running by it.
+    var reload: ConfigurationReload?
 
     /// Carries out a request. The answer is what the command prints with `--json`.
     func carryOut(_ request: AdministrationRequest) async throws(AdministrationError) -> JSONValue {
@@ -23,7 +25,14 @@ struct Administration: Sendable {
             case .listKeys: return ["keys": .array(try await store.keys(of: organization).map(Self.json))]
             case .revokeKey(let key): return try await revokeKey(key)
             case .plugins: return await plugins.json()
-            case .reloadPlugin(let provider): return try await plugins.reload(provider)
+            case .reloadPlugin(let provider):
+                let answer = try await plugins.reload(provider)
+                // The new process may have other pairs.
+                reload?.forgetPairs()
+                return answer
+            case .reloadConfiguration:
+                guard let reload else { throw AdministrationError("no gateway runs by the configuration") }
+                return try await reload.run()
             case .providers:
                 return ["providers": .array(await localizer.providerStatuses().map(Self.json))]
             case .resetProvider(let provider):

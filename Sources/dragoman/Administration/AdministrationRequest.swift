@@ -11,6 +11,8 @@ enum AdministrationRequest: Sendable, Equatable {
     case plugins
     /// A provider's plugin gets a new process.
     case reloadPlugin(provider: String)
+    /// The configuration is read again, and of it what can change while the gateway runs.
+    case reloadConfiguration
     case providers
     /// All models of a provider are asked again.
     case resetProvider(String)
@@ -47,6 +49,7 @@ extension AdministrationRequest {
         case .revokeKey(let key): ["do": "keys.revoke", "key": .string(key)]
         case .plugins: ["do": "plugins"]
         case .reloadPlugin(let provider): ["do": "plugins.reload", "provider": .string(provider)]
+        case .reloadConfiguration: ["do": "config.reload"]
         case .providers: ["do": "providers"]
         case .resetProvider(let provider): ["do": "providers.reset", "provider": .string(provider)]
         case .coverage(let engine?): ["do": "coverage", "engine": .string(engine)]
@@ -84,6 +87,7 @@ extension AdministrationRequest {
         case "keys.revoke": self = .revokeKey(try Self.text("key", of: object))
         case "plugins": self = .plugins
         case "plugins.reload": self = .reloadPlugin(provider: try Self.text("provider", of: object))
+        case "config.reload": self = .reloadConfiguration
         case "providers": self = .providers
         case "providers.reset": self = .resetProvider(try Self.text("provider", of: object))
         case "coverage": self = .coverage(engine: object["engine"]?.string)

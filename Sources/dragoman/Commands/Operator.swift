@@ -19,6 +19,9 @@ struct Operator {
             throw AdministrationError("no gateway runs on \(folder.path)")
         case .reloadPlugin:
             throw AdministrationError("no gateway runs on \(folder.path), so that there is nothing to reload")
+        case .reloadConfiguration:
+            throw AdministrationError(
+                "no gateway runs on \(folder.path): it reads the configuration when it starts")
         case .providers, .resetProvider:
             throw AdministrationError(
                 "no gateway runs on \(folder.path), so that no engine was asked for anything")

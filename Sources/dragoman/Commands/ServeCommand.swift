@@ -29,7 +29,8 @@ struct ServeCommand: AsyncParsableCommand {
         let serving = Serving(
             configuration: configuration,
             options: ServingOptions(migrates: migrate, mintsKey: mintKey, isReadyJSON: readyJson),
-            environment: environment, logger: startLog(configuration.log))
+            environment: environment, logger: startLog(configuration.log),
+            read: { [common] in try common.configuration(environment: environment) })
         try await serving.run()
     }
 }

@@ -22,6 +22,13 @@ struct Configuration: Sendable {
     var spending: SpendingConfiguration
     var egress: EgressConfiguration
     var log: LogConfiguration
+    /// What each key says, as text that tells one value from another.
+    private var values: [String: String] = [:]
+
+    /// The keys that say something else in another configuration, in order.
+    func keys(changedIn other: Configuration) -> [String] {
+        values.keys.filter { values[$0] != other.values[$0] }.sorted()
+    }
 
     /// Reads every key there is. Throws all mistakes together.
     init(_ sources: ConfigurationSources) throws(ConfigurationError) {
@@ -67,5 +74,6 @@ struct Configuration: Sendable {
         spending = SpendingConfiguration(&reader)
         egress = EgressConfiguration(&reader)
         log = LogConfiguration(&reader)
+        values = reader.values
     }
 }

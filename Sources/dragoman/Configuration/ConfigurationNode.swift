@@ -35,6 +35,17 @@ struct ConfigurationNode: Sendable, Equatable {
 
     var isEmpty: Bool { content == .empty }
 
+    /// What was written, wherever and however: equal for values that mean the same.
+    var plain: String {
+        switch content {
+        case .empty: "~"
+        case .scalar(let text, _): "\"\(text)\""
+        case .list(let nodes): "[" + nodes.map(\.plain).joined(separator: ",") + "]"
+        case .map(let entries):
+            "{" + entries.map { "\"\($0.name)\":\($0.value.plain)" }.sorted().joined(separator: ",") + "}"
+        }
+    }
+
     /// The node at the end of a path through maps, or `nil`.
     subscript(path: some Collection<Substring>) -> ConfigurationNode? {
         guard let first = path.first else { return self }

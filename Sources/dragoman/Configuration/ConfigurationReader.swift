@@ -17,6 +17,8 @@ struct ConfigurationReader {
     /// What each section is about, in the order they were read.
     private(set) var sections: [(name: String, about: String)] = []
     private(set) var mistakes: [ConfigurationMistake] = []
+    /// What each key says, as text that tells one value from another.
+    private(set) var values: [String: String] = [:]
     private let file: ConfigurationNode
     private let arguments: ConfigurationNode
     private let environment: [String: String]
@@ -143,6 +145,7 @@ struct ConfigurationReader {
             }
         }
         if let set = arguments[parts] { node = node.overlaid(with: set) }
+        values[path] = node.plain
         return node
     }
 

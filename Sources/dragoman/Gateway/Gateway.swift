@@ -33,8 +33,8 @@ struct Gateway: Sendable {
 
     /// Opens the database and loads plugins.
     init(
-        _ configuration: Configuration, migrates: Bool = false, clock: WallClock = .system,
-        logger: Logger
+        _ configuration: Configuration, migrates: Bool = false,
+        read: (@Sendable () throws -> Configuration)? = nil, clock: WallClock = .system, logger: Logger
     ) async throws(AdministrationError) {
         folder = DataFolder(configuration.data)
         try folder.make()
@@ -91,11 +91,18 @@ struct Gateway: Sendable {
         retention = makeRetention(
             keep: configuration.retention.finished, keepMemory: configuration.retention.memory, store: store,
             clock: clock, logger: logger)
-        administration = Administration(
+        var administration = Administration(
             store: store, organization: organization, localizer: localization.localizer,
             plugins: PluginReport(plugins), status: status,
             identifiers: identifiers, clock: clock,
             maximumGlossaryItems: configuration.server.limits.glossaryItems)
+        if let read {
+            administration.reload = ConfigurationReload(
+                configuration, read: read, folder: folder, store: store, plugins: plugins,
+                localization: localization, outbound: outbound, identifiers: identifiers, clock: clock,
+                logger: logger)
+        }
+        self.administration = administration
     }
 
     /// Stores a key if the database has none. Returns whether it had none.
@@ -127,7 +134,7 @@ struct Gateway: Sendable {
         }
     }
 
-    private static func beginning(
+    static func beginning(
         _ configuration: Configuration, identifiers: IdentifierSource, at moment: Timestamp
     ) -> Bootstrap {
         let organization: OrganizationID = identifiers.next()

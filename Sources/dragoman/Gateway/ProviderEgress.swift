@@ -45,6 +45,9 @@ struct ProviderEgress: Sendable {
     /// Learns which secrets plugins have. Before that none of them runs an exchange.
     func learn(from plugins: LoadedProviders) { known.plugins.withLock { $0 = plugins } }
 
+    /// Lets the base URLs of further providers be reached.
+    func open(_ endpoints: Set<EgressRules.Endpoint>) { client.open(endpoints) }
+
     /// Ends every exchange.
     func stop() async { await client.stop() }
 

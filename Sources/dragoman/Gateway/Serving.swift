@@ -19,6 +19,8 @@ struct Serving: Sendable {
     let options: ServingOptions
     let environment: [String: String]
     let logger: Logger
+    /// Reads the configuration again.
+    let read: @Sendable () throws -> Configuration
 
     /// Runs until a signal ends it.
     func run() async throws(AdministrationError) {
@@ -27,7 +29,8 @@ struct Serving: Sendable {
         _ = GatewayMetrics.registry
         let key = try FirstKey(
             environment: environment, name: options.mintsKey ? ServingOptions.mintedKeyName : "first")
-        let gateway = try await Gateway(configuration, migrates: options.migrates, logger: logger)
+        let gateway = try await Gateway(
+            configuration, migrates: options.migrates, read: read, logger: logger)
         do {
             try await recover(gateway)
             if key.isKnown { try await storeKnown(key, gateway) }
@@ -119,6 +122,7 @@ struct Serving: Sendable {
                 AdministrationService(
                     folder: gateway.folder.path, carryOut: gateway.administration.carryOut, logger: logger),
                 PluginService(plugins: gateway.plugins),
+                ReloadOnHangup(administration: gateway.administration, logger: logger),
                 SideBySide(
                     services: [
                         api, gateway.localization.worker, gateway.localization.glossaries,
