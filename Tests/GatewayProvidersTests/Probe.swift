@@ -27,6 +27,17 @@ struct Probe {
         try write(JSONValue.object(object).bytes, to: folder + "/plugin.json")
     }
 
+    /// Copies a plugin that was built with an earlier version of the interface, and is never built again.
+    init(released name: String, provider: String) throws {
+        self.provider = provider
+        folder = try Self.makeFolder(in: try Self.builtFolder.get())
+        library = folder + "/lib.so"
+        let source = "\(Self.repository)/Tests/GatewayProvidersTests/Plugins/released/\(name).so"
+        try write(try read(source), to: library)
+        let object = Self.manifest(id: "test." + provider, provider: provider)
+        try write(JSONValue.object(object).bytes, to: folder + "/plugin.json")
+    }
+
     private static func manifest(id: String, provider: String) -> JSONObject {
         JSONObject([
             .init("id", .string(id)), .init("version", "1.0.0"), .init("abi", ["major": 1, "minor": 0]),

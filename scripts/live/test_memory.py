@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import json
+import time
 from pathlib import Path
 from xml.etree import ElementTree
 
 from gateway import Gateway
+from services import KEY, Services
 
 MEMORY = ("--set", "memory.store=true", "--set", "memory.reuse=fingerprint")
 APPROVED = ("--set", "memory.reuse=approved")
@@ -17,6 +20,16 @@ def items(gateway: Gateway, query: str = "") -> list[dict]:
     answer = gateway.call("GET", "/memory" + query)
     assert answer.status == 200, answer.body
     return answer.json()["items"]
+
+
+def model_gateway(services: Services, data: Path) -> Gateway:
+    instance = {
+        "provider": "openai",
+        "settings": {"base_url": services.url + "/openai", "models": ["m-1"]},
+        "secrets": {"api_key": "env:TEST_API_KEY"},
+    }
+    words = ["--set", "providers=" + json.dumps({"remote": instance}), "--set", "engine.models=[{model: remote/*}]"]
+    return Gateway(*words, data=data, env={"TEST_API_KEY": KEY})
 
 
 def calls(gateway: Gateway) -> int:
@@ -58,3 +71,27 @@ def test_what_a_person_says_counts_whatever_the_engine_and_goes_along_as_tmx(tmp
         (found,) = items(other, "?text=house")
         assert other.call("DELETE", f"/memory/{found['id']}").status == 200
         assert other.localize({"a": "The house is big."}, "en", "es").json()["data"] == {"a": "La casa es grande."}
+
+
+def test_a_language_model_is_shown_what_was_made_of_similar_texts(tmp_path: Path):
+    with Services() as services, model_gateway(services, tmp_path / "data") as gateway:
+        gateway.localize({"a": "Delete the selected files from the disk"}, "en", "es")
+        added = {"sourceLocale": "en", "targetLocale": "es", "sourceText": "Open the chosen folder",
+                 "targetText": "Abrir la carpeta elegida"}  # fmt: skip
+        assert gateway.call("POST", "/memory", added).status == 201
+
+        def examples() -> str:
+            services.requests.clear()
+            gateway.localize({"a": "Delete the selected file from the disk", "b": "Open a chosen folder"}, "en", "es")
+            return json.dumps([body for _, _, body in services.requests], ensure_ascii=False)
+
+        # A synchronous call does not wait until the index is there.
+        end = time.monotonic() + 20
+        while "Abrir la carpeta elegida" not in (prompt := examples()):
+            assert time.monotonic() < end, prompt
+            gateway.call("DELETE", "/memory?origin=machine")
+            gateway.localize({"a": "Delete the selected files from the disk"}, "en", "es")
+            time.sleep(0.1)
+        assert "«Delete the selected files from the disk»" in prompt
+        # What a machine made of the very same text would have answered by itself.
+        assert "«Delete the selected file from the disk»" not in prompt
