@@ -156,6 +156,23 @@ import Testing
             whole.hasPrefix("{ant, plural, one {# ant} few {# ants} many {# ants} other {# ants}} and {bee"))
     }
 
+    @Test(arguments: [
+        ("{g, select, a {x} other {y}} {g, select, a {x} b {z} other {y}}", true),
+        // Written out together.
+        ("{g, select, a {x x} b {y z} other {y y}}", true),
+        ("{g, select, a {x} other {y}} {g, select, a {x} c {z} other {y}}", false),
+        ("{g, select, other {y}} {g, select, a {x} b {z} other {y}}", false),
+    ])
+    func `selects of one argument have the branches of one of them, or of all`(
+        translation: String, isSound: Bool
+    ) throws {
+        let source = try MessageParser.message(
+            "{g, select, a {p} other {q}} {g, select, a {p} b {r} other {q}}")
+        let findings = MessageCheck.findings(
+            source: source, output: translation, target: LocaleTag(unchecked: "en"))
+        #expect(findings.isEmpty == isSound, "\(findings)")
+    }
+
     @Test func `a hostile message is left alone`() throws {
         let deep =
             String(repeating: "{n, plural, other {", count: 40) + "x" + String(repeating: "}}", count: 40)

@@ -48,11 +48,13 @@ enum MessageCheck {
     }
 
     private static func selectFindings(_ choice: Message.Choice, _ source: Message) -> [Finding] {
-        let wanted = Set(
-            source.choices.filter { $0.kind == .select && $0.name == choice.name }
-                .flatMap { $0.branches.map(\.selector) })
+        // Selects of one argument may have other branches each: a translation has those of one, or of all where they
+        // were written out together.
+        let each = source.choices.filter { $0.kind == .select && $0.name == choice.name }
+            .map { Set($0.branches.map(\.selector)) }
+        let wanted = each.reduce(into: Set<String>()) { $0.formUnion($1) }
         let present = choice.branches.map(\.selector)
-        guard Set(present) != wanted else { return [] }
+        guard Set(present) != wanted, !each.contains(Set(present)) else { return [] }
         return [
             Finding(
                 .icu, expected: wanted.sorted().joined(separator: " "),
