@@ -108,6 +108,8 @@ static int32_t append_run(
         out[first].edges |= LOC_EDGE_START;
         out[count - 1].edges |= LOC_EDGE_END;
     }
+    /* Of letters that one stands for, as sharp s for two, it is told too: how it is spelled is for the comparison. */
+    if (run->length == 1 && count - first > 1) dropped = 1;
     /* A mark of its own, as at the start of a text, has no letter to be told of. */
     if (dropped && first <= capacity && count > 0 && count <= capacity) {
         out[count > first ? first : first - 1].accented = 1;

@@ -27,6 +27,18 @@ import Testing
         }
     }
 
+    @Test func `of items that fold alike the one with the text's letters serves, sharp s and two counted`()
+        throws
+    {
+        let terms = ["strasse  strasse", "stra\u{DF}e strasse", "\u{FB01}le", "file"]
+        let index = GlossaryIndex(try terms.map { try item($0) }, rules: rules)
+        let matcher = index.matcher(source: LocaleTag(unchecked: "de"), target: LocaleTag(unchecked: "en"))
+        func served(_ text: String) -> [Int] { matcher.matches(in: text).map(\.item) }
+        #expect(served("stra\u{DF}e\nstrasse") == [1])
+        #expect(served("strasse\nstrasse") == [0])
+        #expect(served("\u{FB01}le file") == [2, 3])
+    }
+
     @Test(arguments: [
         ("en", "FILE", "Open the file \u{2026} File.", ["file", "File"]),
         ("en", "api key", "The API  Key, the API\u{A0}key, the API-key.", ["API  Key", "API\u{A0}key"]),
