@@ -21,6 +21,7 @@ struct Route: Sendable {
     /// What needs a key.
     enum KeyedOperation: Sendable {
         case localize, recognize, check, estimate
+        case compare, getComparison, chooseCandidate, getScorecard
         case createLocalization, getLocalizationJob, getLocalizationJobGroup, listLocalizationJobs
         case cancelLocalizationJob, retryLocalizationJob, deleteLocalizationJob
         case cancelLocalizationJobGroup, retryLocalizationJobGroup, deleteLocalizationJobGroup
@@ -61,6 +62,11 @@ struct Route: Sendable {
         Route(method: .POST, template: "/process/recognize", operation: .keyed(.recognize)),
         Route(method: .POST, template: "/process/check", operation: .keyed(.check)),
         Route(method: .POST, template: "/process/estimate", operation: .keyed(.estimate)),
+        Route(method: .POST, template: "/process/compare", operation: .keyed(.compare)),
+        Route(method: .GET, template: "/process/compare/{comparisonId}", operation: .keyed(.getComparison)),
+        Route(
+            method: .POST, template: "/process/compare/{comparisonId}/choice",
+            operation: .keyed(.chooseCandidate)),
         Route(method: .POST, template: "/jobs/localization", operation: .keyed(.createLocalization)),
         Route(method: .GET, template: "/jobs/localization", operation: .keyed(.listLocalizationJobs)),
         Route(
@@ -114,6 +120,7 @@ struct Route: Sendable {
         Route(method: .GET, template: "/engines/{engineId}", operation: .keyed(.getEngine)),
         Route(method: .PUT, template: "/engines/{engineId}", operation: .keyed(.changeEngine)),
         Route(method: .DELETE, template: "/engines/{engineId}", operation: .keyed(.deleteEngine)),
+        Route(method: .GET, template: "/engines/{engineId}/scorecard", operation: .keyed(.getScorecard)),
         Route(method: .POST, template: "/model-configs", operation: .keyed(.createModelConfig)),
         Route(method: .GET, template: "/model-configs", operation: .keyed(.listModelConfigs)),
         Route(method: .GET, template: "/model-configs/{modelConfigId}", operation: .keyed(.getModelConfig)),

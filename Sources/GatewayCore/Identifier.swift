@@ -123,6 +123,18 @@ public struct BrandVoiceID: Identifier {
     public init(unchecked text: String) { self.text = text }
 }
 
+/// Names a comparison of models, `cmp_…`.
+public struct ComparisonID: Identifier {
+    /// Stands before the underscore.
+    public static let prefix = "cmp"
+    /// The kind of thing, as errors say it.
+    public static let entity = "Comparison"
+    /// The whole name.
+    public let text: String
+    /// Takes a well-formed text.
+    public init(unchecked text: String) { self.text = text }
+}
+
 /// Names an API key's record, `key_…`; not the key itself.
 public struct KeyID: Identifier {
     /// Stands before the underscore.

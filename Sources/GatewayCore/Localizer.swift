@@ -55,6 +55,18 @@ public protocol Localizer: Sendable {
     func memoryImpact(
         of engine: Engine, becoming changed: Engine, glossary: [GlossaryItem]?
     ) async throws -> [MemoryImpact]
+    /// Has models translate the same content, and keeps what they made. Throws ``RequestError`` or ``StoreError``.
+    ///
+    /// - Parameter id: what the comparison is called.
+    func compare(
+        _ command: Compare, as id: ComparisonID, for principal: Principal
+    ) async throws -> Comparison
+    /// Keeps which candidate somebody prefers. Throws ``RequestError`` or ``StoreError``.
+    func choose(
+        _ choice: ChooseCandidate, in id: ComparisonID, for principal: Principal
+    ) async throws -> Comparison
+    /// What the comparisons of an engine say of its models. Throws ``RequestError`` or ``StoreError``.
+    func scorecard(of engine: EngineID, for principal: Principal) async throws -> Scorecard
     /// US dollars that a provider would take for translating so many characters; 0 for local engines.
     func estimatedCost(characters: Int, target: LocaleTag, for principal: Principal) async throws -> Double
 }

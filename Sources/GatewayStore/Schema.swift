@@ -7,6 +7,7 @@ enum Schema {
 
     static let migrations = [
         first, deliveries, glossary, memory, guidance, configuration, usage, pivot, notices,
+        comparisons,
     ]
 
     /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that
@@ -374,49 +375,5 @@ enum Schema {
             BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
         CREATE TRIGGER audit_entry_remains BEFORE DELETE ON audit_entry
             BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
-        """
-
-    /// What engines were used for: sums of a UTC day. Costs are billionths of a US dollar.
-    private static let usage = """
-        CREATE TABLE usage (
-            organization INTEGER NOT NULL REFERENCES organization (number),
-            day TEXT NOT NULL,
-            engine TEXT NOT NULL,
-            key TEXT NOT NULL,
-            provider TEXT NOT NULL,
-            model TEXT NOT NULL,
-            source TEXT NOT NULL,
-            target TEXT NOT NULL,
-            purpose TEXT NOT NULL,
-            calls INTEGER NOT NULL,
-            failures INTEGER NOT NULL,
-            segments INTEGER NOT NULL,
-            characters INTEGER NOT NULL,
-            input_tokens INTEGER NOT NULL,
-            output_tokens INTEGER NOT NULL,
-            cached_tokens INTEGER NOT NULL,
-            cost INTEGER NOT NULL,
-            unpriced INTEGER NOT NULL,
-            PRIMARY KEY (organization, day, engine, key, provider, model, source, target, purpose)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX usage_day ON usage (day);
-        """
-
-    private static let pivot = """
-        -- A JSON array of locales, the first that serves first.
-        ALTER TABLE engine ADD COLUMN pivot_locales TEXT NOT NULL DEFAULT '[]';
-        """
-
-    /// Periods of budgets of which a receiver was told that they are nearly used up.
-    private static let notices = """
-        CREATE TABLE budget_notice (
-            organization INTEGER NOT NULL REFERENCES organization (number),
-            budget TEXT NOT NULL,
-            -- Empty for all engines together.
-            engine TEXT NOT NULL,
-            period_start TEXT NOT NULL,
-            told_at INTEGER NOT NULL,
-            PRIMARY KEY (organization, budget, engine, period_start)
-        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -117,6 +117,18 @@ extension FakeLocalizer: Localizer {
                 origin: .person, createdAt: Timestamp(milliseconds: 1_767_605_400_000)))
     }
 
+    public func compare(
+        _ command: Compare, as id: ComparisonID, for principal: Principal
+    ) async throws -> Comparison { throw RequestError.failed(reason: "nobody compares here") }
+
+    public func choose(
+        _ choice: ChooseCandidate, in id: ComparisonID, for principal: Principal
+    ) async throws -> Comparison { throw RequestError.notFound(id) }
+
+    public func scorecard(of engine: EngineID, for principal: Principal) async throws -> Scorecard {
+        Scorecard(pairs: [])
+    }
+
     public func memoryImpact(
         of engine: Engine, becoming changed: Engine, glossary: [GlossaryItem]?
     ) async throws -> [MemoryImpact] { [] }

@@ -30,6 +30,7 @@ public final class FakeStore {
     let memories = Locked(FakeMemories())
     let used = Locked<[(organization: OrganizationID, row: UsageRow)]>([])
     let told = Locked<Set<[String]>>([])
+    let compared = Locked<[(comparison: Comparison, pair: LocalePair)]>([])
     private let arrival = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// Makes an empty store.

@@ -128,7 +128,8 @@ public func makeDeliveryWorker(
 /// What removes groups some time after they were over, and translations that nobody approved some time after they were made;
 /// `nil` is never.
 public func makeRetention(
-    keep: Duration?, keepMemory: Duration? = nil, store: any Upkeep & MemoryStore, clock: WallClock = .system,
+    keep: Duration?, keepMemory: Duration? = nil, store: any Upkeep & MemoryStore & ComparisonStore,
+    clock: WallClock = .system,
     logger: Logger
 ) -> any Service {
     Retention(store: store, keep: keep, keepMemory: keepMemory, clock: clock, logger: logger)

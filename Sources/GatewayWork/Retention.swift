@@ -5,7 +5,7 @@ import ServiceLifecycle
 
 /// Removes groups some time after they were over, a few at a time, so that nobody who writes has to wait for long.
 struct Retention: Service {
-    let store: any Upkeep & MemoryStore
+    let store: any Upkeep & MemoryStore & ComparisonStore
     /// How long what is over is kept; `nil` for ever.
     let keep: Duration?
     /// How long translations are remembered that nobody approved; `nil` for ever.
@@ -27,6 +27,9 @@ struct Retention: Service {
                     while let keep, try await removeSome(olderThan: keep) {
                         try await Task.sleep(for: .milliseconds(20))
                     }
+                    while let keep, try await removeTexts(olderThan: keep) {
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
                     while let keepMemory, try await forgetSome(olderThan: keepMemory) {
                         try await Task.sleep(for: .milliseconds(20))
                     }
@@ -46,6 +49,14 @@ struct Retention: Service {
         let count = try await store.forgetMemory(before: limit, limit: Self.forgotten)
         if count > 0 { logger.debug("old translations forgotten", metadata: ["count": "\(count)"]) }
         return count == Self.forgotten
+    }
+
+    /// Returns whether there may be more.
+    private func removeTexts(olderThan keep: Duration) async throws -> Bool {
+        let limit = Timestamp(milliseconds: clock.now().milliseconds - keep.milliseconds)
+        let count = try await store.removeComparisonTexts(before: limit, limit: Self.batch)
+        if count > 0 { logger.debug("texts of old comparisons removed", metadata: ["count": "\(count)"]) }
+        return count == Self.batch
     }
 
     /// Returns whether there may be more.

@@ -16,7 +16,7 @@ struct SynchronousLocalizer: Localizer {
     let gates: Locked<[CallGate]>
     /// What calls cost; `nil` where nobody pays.
     let ledger: SpendingLedger?
-    private let masker = Masker()
+    let masker = Masker()
 
     init(
         store: any Store, translator: Translator, glossaries: GlossaryCache, memory: MemoryWriter? = nil,
@@ -208,7 +208,7 @@ struct SynchronousLocalizer: Localizer {
             of: .init(engine: engine, glossary: present), becoming: .init(engine: changed, glossary: pending))
     }
 
-    private func engine(_ id: EngineID?, of principal: Principal) async throws -> Engine {
+    func engine(_ id: EngineID?, of principal: Principal) async throws -> Engine {
         if let engine = try await store.engine(id, of: principal.organization) { return engine }
         throw RequestError.notFound(entity: EngineID.entity, id: id?.text ?? "default")
     }

@@ -12,7 +12,7 @@ struct TranslationOrder: Sendable {
     let priority: CallPriority
     let fast: Bool
     /// What the caller said of translation memory.
-    let memory: MemoryOptions
+    private(set) var memory: MemoryOptions
     /// W3C trace context of the request behind it, or `nil`.
     let traceParent: String?
     /// Past it the translation fails; `nil` for a job, whose calls have time limits of their own.
@@ -30,7 +30,7 @@ struct TranslationOrder: Sendable {
         units: TranslationUnits, engine: Engine, source: LocaleTag, target: LocaleTag, priority: CallPriority,
         fast: Bool, memory: MemoryOptions = MemoryOptions(), traceParent: String? = nil,
         deadline: ContinuousClock.Instant?, glossary: GlossaryIndex? = nil, briefing: Briefing = Briefing(),
-        key: KeyID? = nil
+        key: KeyID? = nil, purpose: Payer.Purpose? = nil
     ) {
         self.units = units
         self.engine = engine
@@ -44,7 +44,7 @@ struct TranslationOrder: Sendable {
         self.briefing = briefing
         payer = Payer(
             organization: engine.organization, engine: engine.id, engineName: engine.name, key: key,
-            purpose: priority == .job ? .job : .localize)
+            purpose: purpose ?? (priority == .job ? .job : .localize))
         let messages = Dictionary(
             uniqueKeysWithValues: units.messages.map {
                 ($0, units.units[$0].text.plan(source: source, target: target))
@@ -56,6 +56,13 @@ struct TranslationOrder: Sendable {
             }
         }
         self.terms = terms?.isEmpty == false ? terms : nil
+    }
+
+    /// The same with another say on what of translation memory answers.
+    func reusing(_ reuse: MemoryReuse) -> TranslationOrder {
+        var order = self
+        order.memory.reuse = reuse
+        return order
     }
 
     /// What of a unit goes to an engine that takes terms in one way or another.

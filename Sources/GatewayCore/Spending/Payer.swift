@@ -8,6 +8,8 @@ public struct Payer: Sendable, Hashable {
         case localize
         /// A localization job.
         case job
+        /// A comparison of models.
+        case compare
     }
 
     /// Whose organization.

@@ -4,7 +4,8 @@
 public enum StoreConformance {
     /// All promises, in the order of the protocol.
     public static let promises: [StorePromise] =
-        access + configuration + glossary + memory + usage + creation + lists + control + claims + ends
+        access + configuration + glossary + memory + usage + comparisons + creation + lists + control + claims
+        + ends
         + recovery
         + deliveries
         + deliveryLog

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import NIOHTTP1
+
+/// Comparisons of models (docs/http-api.md, "Compare").
+extension Responder {
+    func compare(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        var command = try Compare(call.request.json(), limits: limits)
+        command.traceParent = call.traceParent
+        let comparison = try await localizer.compare(command, as: identifiers.next(), for: principal)
+        return answer(comparison, .created)
+    }
+
+    func getComparison(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        let id: ComparisonID = try identifier(call)
+        guard let comparison = try await store.comparison(id, of: principal.organization) else {
+            throw missing(ComparisonID.self, call)
+        }
+        return answer(comparison)
+    }
+
+    func chooseCandidate(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        let id: ComparisonID = try identifier(call)
+        let choice = try ChooseCandidate(call.request.json())
+        return answer(try await localizer.choose(choice, in: id, for: principal))
+    }
+
+    func getScorecard(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        let id: EngineID = try identifier(call)
+        let scorecard = try await localizer.scorecard(of: id, for: principal)
+        return .object(capacity: 1024) {
+            $0.member("engineId", id.text)
+            $0.name("pairs")
+            $0.array { array in for pair in scorecard.pairs { array.object { $0.scores(pair) } } }
+        }
+    }
+
+    private func answer(
+        _ comparison: Comparison, _ status: HTTPResponseStatus = .ok
+    ) -> OutboundResponse {
+        var writer = JSONWriter(capacity: 1024)
+        // Until somebody has chosen nobody is told.
+        let isHidden = comparison.isBlind && comparison.choices.isEmpty
+        writer.object {
+            $0.member("id", comparison.id.text)
+            $0.member("engineId", comparison.engine.text)
+            $0.member("sourceLocale", comparison.source.spelling)
+            $0.member("targetLocale", comparison.target.spelling)
+            $0.member("blind", comparison.isBlind)
+            $0.name("data")
+            if let content = comparison.content { $0.value(.object(content)) } else { $0.null() }
+            $0.member("rememberedSegments", comparison.remembered)
+            $0.member("createdAt", comparison.createdAt)
+            $0.name("candidates")
+            $0.array { array in
+                for candidate in comparison.candidates {
+                    array.object { $0.candidate(candidate, isHidden: isHidden) }
+                }
+            }
+            $0.name("choices")
+            $0.array { array in
+                for choice in comparison.choices {
+                    array.object {
+                        $0.member("rater", choice.rater)
+                        $0.member("candidate", choice.candidate)
+                        $0.name("edit")
+                        if let edit = choice.edit { $0.value(.object(edit)) } else { $0.null() }
+                        $0.rounded("editDistance", choice.editDistance, places: 4)
+                        $0.member("at", choice.at)
+                    }
+                }
+            }
+        }
+        return OutboundResponse(status, writer)
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func candidate(_ candidate: ComparisonCandidate, isHidden: Bool) {
+        member("candidate", candidate.number)
+        // An error names who made it.
+        member("model", isHidden ? nil : (candidate.answered ?? candidate.model).description)
+        name("data")
+        if let content = candidate.content { value(.object(content)) } else { null() }
+        member("error", candidate.error.map { isHidden ? "the model made no translation" : $0 })
+        member("findings", raw: candidate.warnings)
+        name("terms")
+        object {
+            $0.member("kept", candidate.terms.kept)
+            $0.member("inserted", candidate.terms.inserted)
+            $0.member("missed", candidate.terms.missed)
+        }
+        // Times and costs give names away.
+        member("latencyMs", isHidden ? nil : candidate.milliseconds)
+        rounded("agreement", candidate.agreement, places: 1)
+        name("usage")
+        if isHidden {
+            null()
+        } else {
+            object {
+                $0.member("inputTokens", candidate.usage.inputTokens)
+                $0.member("outputTokens", candidate.usage.outputTokens)
+                $0.member("cost", candidate.usage.cost)
+            }
+        }
+    }
+
+    fileprivate mutating func scores(_ pair: Scorecard.Pair) {
+        member("sourceLocale", pair.pair.source.spelling)
+        member("targetLocale", pair.pair.target.spelling)
+        member("choices", pair.choices)
+        member("decided", pair.isDecided)
+        name("models")
+        array { array in
+            for row in pair.rows {
+                array.object {
+                    $0.member("model", row.model.description)
+                    $0.member("comparisons", row.comparisons)
+                    $0.member("failures", row.failures)
+                    $0.member("duels", row.duels)
+                    $0.member("wins", row.wins)
+                    $0.rounded("strength", row.strength, places: 3)
+                    $0.name("interval")
+                    $0.array {
+                        $0.double(Self.rounded(row.interval.lowerBound, places: 3))
+                        $0.double(Self.rounded(row.interval.upperBound, places: 3))
+                    }
+                    $0.rounded("editDistance", row.editDistance, places: 4)
+                    $0.member("checkFailures", row.checkFailures)
+                    $0.rounded("termsKept", row.termsKept, places: 3)
+                    $0.member("insertedTerms", row.insertedTerms)
+                    $0.member("medianLatencyMs", row.medianMilliseconds)
+                    $0.rounded("costPer1000Characters", row.costPerThousandCharacters, places: 9)
+                }
+            }
+        }
+    }
+
+    /// A number with no more digits than it is worth; null for none.
+    fileprivate mutating func rounded(_ name: String, _ value: Double?, places: Int) {
+        member(name, value.map { Self.rounded($0, places: places) })
+    }
+
+    private static func rounded(_ value: Double, places: Int) -> Double {
+        let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+        return (value * scale).rounded() / scale
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Statements about comparisons of models.
+enum ComparisonSQL {
+    /// `$1` id, `$2` organization's id, `$3` engine, `$4` and `$5` locales as they were spelled, `$6` and `$7` canonical, `$8`
+    /// whether it is blind, `$9` characters, `$10` segments that memory has, `$11` the moment, `$12` content.
+    static let insert: StaticString = """
+        INSERT INTO comparison (id, organization, engine, source, target, source_locale, target_locale, is_blind,
+            characters, remembered, created_at, content)
+        VALUES ($1, (SELECT number FROM organization WHERE id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """
+
+    /// `$1` comparison's id, `$2` place, `$3` provider, `$4` model, `$5` who answered, `$6` content, `$7` error, `$8` warnings,
+    /// `$9` their number, `$10` to `$12` terms kept, inserted and missed, `$13` milliseconds, `$14` to `$16` tokens in, out and
+    /// cached, `$17` cost, `$18` agreement, `$19` fingerprint.
+    static let insertCandidate: StaticString = """
+        INSERT INTO comparison_candidate (comparison, place, provider, model, answered, content, error, warnings,
+            findings, kept, inserted, missed, milliseconds, input_tokens, output_tokens, cached_tokens, cost,
+            agreement, fingerprint)
+        VALUES ((SELECT number FROM comparison WHERE id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+            $14, $15, $16, $17, $18, $19)
+        """
+
+    /// `$1` id of `$2` organization.
+    static let comparison: StaticString = """
+        SELECT number, engine, source, target, is_blind, characters, remembered, created_at, content FROM comparison
+        WHERE id = $1 AND organization = (SELECT number FROM organization WHERE id = $2)
+        """
+
+    /// `$1` comparison's number.
+    static let candidates: StaticString = """
+        SELECT place, provider, model, answered, content, error, warnings, findings, kept, inserted, missed,
+            milliseconds, input_tokens, output_tokens, cached_tokens, cost, agreement, fingerprint
+        FROM comparison_candidate WHERE comparison = $1 ORDER BY place
+        """
+
+    /// `$1` comparison's number.
+    static let choices: StaticString = """
+        SELECT rater, place, edit, edit_distance, at FROM comparison_choice WHERE comparison = $1 ORDER BY at, rater
+        """
+
+    /// `$1` comparison's id of `$2` organization, `$3` rater, `$4` place, `$5` edit, `$6` its distance, `$7` the moment.
+    static let choose: StaticString = """
+        INSERT INTO comparison_choice (comparison, rater, place, edit, edit_distance, at)
+        SELECT number, $3, $4, $5, $6, $7 FROM comparison
+        WHERE id = $1 AND organization = (SELECT number FROM organization WHERE id = $2)
+        ON CONFLICT (comparison, rater) DO UPDATE SET place = excluded.place, edit = excluded.edit,
+            edit_distance = excluded.edit_distance, at = excluded.at
+        """
+
+    /// The newest comparisons of `$1` engine of `$2` organization, at most `$3`.
+    static let observed: StaticString = """
+        SELECT number, source_locale, target_locale, characters FROM comparison
+        WHERE engine = $1 AND organization = (SELECT number FROM organization WHERE id = $2)
+        ORDER BY number DESC LIMIT $3
+        """
+
+    /// What of `$1` comparison's candidates counts.
+    static let observedCandidates: StaticString = """
+        SELECT place, provider, model, error IS NOT NULL, findings, kept, inserted, missed, milliseconds, cost
+        FROM comparison_candidate WHERE comparison = $1 ORDER BY place
+        """
+
+    /// The numbers of comparisons with texts from before `$1`, at most `$2`.
+    static let withTexts: StaticString = """
+        SELECT number FROM comparison WHERE content IS NOT NULL AND created_at < $1 LIMIT $2
+        """
+
+    /// `$1` comparison's number.
+    static let removeText: StaticString = "UPDATE comparison SET content = NULL WHERE number = $1"
+
+    /// The same of its candidates; what is said of them holds texts too.
+    static let removeCandidateTexts: StaticString = """
+        UPDATE comparison_candidate SET content = NULL, warnings = CAST('[]' AS BLOB) WHERE comparison = $1
+        """
+
+    /// The same of its choices.
+    static let removeEdits: StaticString = "UPDATE comparison_choice SET edit = NULL WHERE comparison = $1"
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+
+extension SQLiteStore {
+    func create(_ comparison: Comparison, pair: LocalePair) async throws(StoreError) {
+        try await writer.write { (connection) throws(StoreError) in
+            try connection.run(
+                ComparisonSQL.insert,
+                [
+                    .id(comparison.id), .id(comparison.organization), .id(comparison.engine),
+                    .text(comparison.source.spelling), .text(comparison.target.spelling),
+                    .text(pair.source.spelling), .text(pair.target.spelling),
+                    .int(comparison.isBlind ? 1 : 0), .int(comparison.characters),
+                    .int(comparison.remembered), .moment(comparison.createdAt),
+                    Self.json(comparison.content),
+                ])
+            for candidate in comparison.candidates {
+                try connection.run(
+                    ComparisonSQL.insertCandidate,
+                    [
+                        .id(comparison.id), .int(candidate.number), .text(candidate.model.provider),
+                        .text(candidate.model.model), .optional(candidate.answered?.description),
+                        Self.json(candidate.content), .optional(candidate.error), .blob(candidate.warnings),
+                        .int(candidate.findings), .int(candidate.terms.kept), .int(candidate.terms.inserted),
+                        .int(candidate.terms.missed), .int(candidate.milliseconds),
+                        .int(candidate.usage.inputTokens), .int(candidate.usage.outputTokens),
+                        .int(candidate.usage.cachedInputTokens), .real(candidate.usage.cost),
+                        candidate.agreement.map(SQLValue.real) ?? .null, .blob(candidate.fingerprint),
+                    ])
+            }
+        }
+    }
+
+    func comparison(
+        _ id: ComparisonID, of organization: OrganizationID
+    ) async throws(StoreError) -> Comparison? {
+        try await readers.read { (connection) throws(StoreError) in
+            let found = try connection.first(ComparisonSQL.comparison, [.id(id), .id(organization)]) { row in
+                (
+                    row.integer(0),
+                    Comparison(
+                        id: id, organization: organization, engine: row.id(1),
+                        source: LocaleTag(unchecked: row.text(2)), target: LocaleTag(unchecked: row.text(3)),
+                        isBlind: row.int(4) == 1, characters: row.int(5),
+                        content: Self.object(row.optionalBytes(8)), candidates: [], remembered: row.int(6),
+                        createdAt: row.moment(7))
+                )
+            }
+            guard let (number, bare) = found else { return nil }
+            var comparison = bare
+            comparison.candidates = try connection.rows(
+                ComparisonSQL.candidates, [.integer(number)], Self.candidate)
+            comparison.choices = try connection.rows(ComparisonSQL.choices, [.integer(number)], Self.choice)
+            return comparison
+        }
+    }
+
+    func choose(
+        _ choice: ComparisonChoice, in id: ComparisonID, of organization: OrganizationID
+    ) async throws(StoreError) -> Bool {
+        try await writer.write { (connection) throws(StoreError) in
+            try connection.run(
+                ComparisonSQL.choose,
+                [
+                    .id(id), .id(organization), .text(choice.rater),
+                    choice.candidate.map(SQLValue.int) ?? .null, Self.json(choice.edit),
+                    choice.editDistance.map(SQLValue.real) ?? .null, .moment(choice.at),
+                ]) > 0
+        }
+    }
+
+    func observations(
+        of engine: EngineID, in organization: OrganizationID, limit: Int
+    ) async throws(StoreError) -> [ComparisonObservation] {
+        try await readers.read { (connection) throws(StoreError) in
+            let found = try connection.rows(
+                ComparisonSQL.observed, [.id(engine), .id(organization), .int(limit)]
+            ) { row in
+                (
+                    row.integer(0),
+                    ComparisonObservation(
+                        pair: LocalePair(
+                            source: LocaleTag(unchecked: row.text(1)),
+                            target: LocaleTag(unchecked: row.text(2))),
+                        characters: row.int(3), candidates: [], choices: [])
+                )
+            }
+            var observations: [ComparisonObservation] = []
+            for (number, bare) in found {
+                var observation = bare
+                observation.candidates = try connection.rows(
+                    ComparisonSQL.observedCandidates, [.integer(number)]
+                ) { row in
+                    ComparisonObservation.Candidate(
+                        number: row.int(0), model: ModelName(provider: row.text(1), model: row.text(2)),
+                        hasFailed: row.int(3) == 1, findings: row.int(4),
+                        terms: ComparedTerms(kept: row.int(5), inserted: row.int(6), missed: row.int(7)),
+                        milliseconds: row.int(8), cost: row.real(9))
+                }
+                observation.choices = try connection.rows(
+                    ComparisonSQL.choices, [.integer(number)], Self.choice)
+                for index in observation.choices.indices { observation.choices[index].edit = nil }
+                observations.append(observation)
+            }
+            return observations
+        }
+    }
+
+    func removeComparisonTexts(before moment: Timestamp, limit: Int) async throws(StoreError) -> Int {
+        try await writer.write { (connection) throws(StoreError) in
+            let numbers = try connection.rows(ComparisonSQL.withTexts, [.moment(moment), .int(limit)]) {
+                $0.integer(0)
+            }
+            for number in numbers {
+                try connection.run(ComparisonSQL.removeText, [.integer(number)])
+                try connection.run(ComparisonSQL.removeCandidateTexts, [.integer(number)])
+                try connection.run(ComparisonSQL.removeEdits, [.integer(number)])
+            }
+            return numbers.count
+        }
+    }
+
+    private static func json(_ object: JSONObject?) -> SQLValue {
+        object.map { .blob(JSONValue.object($0).bytes) } ?? .null
+    }
+
+    private static func object(_ bytes: [UInt8]?) -> JSONObject? {
+        bytes.flatMap { (try? JSONValue(parsing: $0))?.object }
+    }
+
+    private static func candidate(_ row: Row) -> ComparisonCandidate {
+        ComparisonCandidate(
+            number: row.int(0), model: ModelName(provider: row.text(1), model: row.text(2)),
+            answered: row.optionalText(3).flatMap { ModelName($0) }, content: object(row.optionalBytes(4)),
+            error: row.optionalText(5), warnings: row.bytes(6), findings: row.int(7),
+            terms: ComparedTerms(kept: row.int(8), inserted: row.int(9), missed: row.int(10)),
+            milliseconds: row.int(11),
+            usage: Usage(
+                inputTokens: row.int(12), outputTokens: row.int(13), cost: row.real(15),
+                cachedInputTokens: row.int(14)),
+            agreement: row.isNull(16) ? nil : row.real(16), fingerprint: row.bytes(17))
+    }
+
+    private static func choice(_ row: Row) -> ComparisonChoice {
+        ComparisonChoice(
+            rater: row.text(0), candidate: row.isNull(1) ? nil : row.int(1),
+            edit: object(row.optionalBytes(2)), editDistance: row.isNull(3) ? nil : row.real(3),
+            at: row.moment(4))
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayText
+
+/// Has several models translate the same content, each as the engine would if it were its only one.
+struct ComparisonRun: Sendable {
+    let translator: Translator
+
+    /// What one model made.
+    struct Outcome: Sendable {
+        var candidate: ComparisonCandidate
+        /// Its texts, one for each unit; empty when it failed.
+        var texts: [String]
+    }
+
+    /// One order for each model, in the order of `models`.
+    func outcomes(
+        of models: [ModelName], _ order: (Engine) -> TranslationOrder, engine: Engine
+    ) async throws(CancellationError) -> [Outcome] {
+        let orders = models.map { model in
+            var own = engine
+            own.models = [ModelConfig(name: model, rank: 1)]
+            // A source text in the place of a translation would be compared as one.
+            own.onUnverifiable = .fail
+            own.reuse = .none
+            return order(own)
+        }
+        var outcomes = await withTaskGroup(of: (Int, Outcome).self) { group in
+            for (index, (model, order)) in zip(models, orders).enumerated() {
+                group.addTask { (index, await outcome(of: model, order)) }
+            }
+            var found: [Outcome?] = models.map { _ in nil }
+            for await (index, outcome) in group { found[index] = outcome }
+            return found.compactMap(\.self)
+        }
+        if Task.isCancelled { throw CancellationError() }
+        agree(&outcomes)
+        return outcomes
+    }
+
+    private func outcome(of model: ModelName, _ order: TranslationOrder) async -> Outcome {
+        let began = ContinuousClock.now
+        var candidate = ComparisonCandidate(number: 0, model: model)
+        do {
+            let translation = try await translator.translate(order)
+            candidate.milliseconds = Int((ContinuousClock.now - began).milliseconds)
+            candidate.answered = translation.model
+            candidate.content = order.units.rebuild(translation.texts)
+            candidate.warnings = JobWarning.bytes(translation.warnings)
+            candidate.findings = translation.warnings.count { $0.check != nil }
+            if let routing = try? await translator.router.routing(
+                for: order.engine, source: order.source, target: order.target)
+            {
+                candidate.fingerprint = MemoryFingerprint(routing, order).digest()
+                // Of `*` it is known now which model that is.
+                if let route = routing.routes.first { candidate.model = route.name }
+            }
+            candidate.terms = Self.terms(translation.details)
+            candidate.usage = translation.usage ?? Usage()
+            return Outcome(candidate: candidate, texts: translation.texts)
+        } catch let error as UnsupportedPair {
+            candidate.error = error.passedOver.first?.reason ?? error.reason
+        } catch let error as TranslationFailure {
+            candidate.error = error.reason
+        } catch is CancellationError {
+            candidate.error = "the call was cancelled"
+        } catch {
+            candidate.error = "\(error)"
+        }
+        candidate.milliseconds = Int((ContinuousClock.now - began).milliseconds)
+        return Outcome(candidate: candidate, texts: [])
+    }
+
+    private static func terms(_ details: JSONObject) -> ComparedTerms {
+        var terms = ComparedTerms()
+        for row in details["terms"]?.array ?? [] {
+            switch row.object?["bound"]?.string {
+            case "missing": terms.missed += 1
+            case TermBinding.inserted.rawValue: terms.inserted += 1
+            default: terms.kept += 1
+            }
+        }
+        return terms
+    }
+
+    /// Tells of each how much its texts are like the others'.
+    private func agree(_ outcomes: inout [Outcome]) {
+        let present = outcomes.indices.filter { outcomes[$0].candidate.error == nil }
+        guard present.count > 1 else { return }
+        for index in present {
+            let scores = present.filter { $0 != index }.map { other in
+                CharacterFScore.score(
+                    outcomes[index].texts.joined(separator: "\n"),
+                    reference: outcomes[other].texts.joined(separator: "\n"))
+            }
+            outcomes[index].candidate.agreement = scores.reduce(0, +) / Double(scores.count)
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayCore
+import GatewayText
+
+extension SynchronousLocalizer {
+    /// Comparisons that a scorecard looks at, the newest ones.
+    private static let observed = 10_000
+
+    func compare(
+        _ command: Compare, as id: ComparisonID, for principal: Principal
+    ) async throws -> Comparison {
+        let deadline = ContinuousClock.now + configuration.synchronousDeadline
+        let engine = try await engine(command.engine, of: principal)
+        let glossary = try await glossaries.index(of: engine.id, of: engine.organization)
+        let units = TranslationUnits(command.content, context: command.context, masker: masker)
+        guard units.units.contains(where: \.isTranslatable) else {
+            throw RequestError.invalid(field: "data", reason: "holds nothing to translate")
+        }
+        func order(_ engine: Engine) -> TranslationOrder {
+            TranslationOrder(
+                units: units, engine: engine, source: command.source, target: command.target,
+                priority: .synchronous, fast: false,
+                memory: MemoryOptions(reuse: MemoryReuse.none, store: false),
+                traceParent: command.traceParent, deadline: deadline, glossary: glossary,
+                briefing: Briefing(engine, target: command.target, rules: rules), key: principal.key,
+                purpose: .compare)
+        }
+        let models = try await models(command, engine)
+        let run = ComparisonRun(translator: translator)
+        var outcomes = try await run.outcomes(of: models, order, engine: engine)
+        if command.isBlind { outcomes.shuffle() }
+        let comparison = Comparison(
+            id: id, organization: principal.organization, engine: engine.id, source: command.source,
+            target: command.target, isBlind: command.isBlind,
+            characters: command.content.leaves.reduce(0) { $0 + $1.text.unicodeScalars.count },
+            content: command.content.root,
+            candidates: outcomes.enumerated().map { index, outcome in
+                var candidate = outcome.candidate
+                candidate.number = index + 1
+                return candidate
+            },
+            remembered: await remembered(order(engine)), createdAt: clock.now())
+        try await store.create(
+            comparison,
+            pair: LocalePair(
+                source: rules.canonical(command.source), target: rules.canonical(command.target)))
+        return comparison
+    }
+
+    /// Those that the caller names, or those of the engine that serve the pair.
+    private func models(_ command: Compare, _ engine: Engine) async throws -> [ModelName] {
+        if !command.models.isEmpty {
+            for (index, model) in command.models.enumerated() {
+                if let fault = await translator.router.fault(of: model) {
+                    throw RequestError.invalid(field: "models[\(index)]", reason: "cannot be asked: \(fault)")
+                }
+            }
+            return command.models
+        }
+        do throws(UnsupportedPair) {
+            let routing = try await translator.router.routing(
+                for: engine, source: command.source, target: command.target)
+            var names: [ModelName] = []
+            // Two routes over a language between are no model of the engine.
+            for route in routing.routes
+            where !(route.provider is PivotProvider) && !names.contains(route.name) {
+                names.append(route.name)
+            }
+            guard !names.isEmpty else {
+                throw UnsupportedPair(
+                    source: command.source, target: command.target, passedOver: routing.passedOver,
+                    nearest: [])
+            }
+            return Array(names.prefix(Compare.maximumModels))
+        } catch {
+            throw RequestError.invalid(field: "targetLocale", reason: "cannot be served: \(error.reason)")
+        }
+    }
+
+    /// How many texts translation memory would answer.
+    private func remembered(_ order: TranslationOrder) async -> Int {
+        var engine = order.engine
+        engine.reuse = .source
+        guard let memory = translator.memory,
+            let routing = try? await translator.router.routing(
+                for: engine, source: order.source, target: order.target)
+        else { return 0 }
+        let units = order.units.units.indices.filter { order.units.units[$0].isTranslatable }
+        let found = await memory.recall(
+            units, of: order.reusing(.source), routing)
+        return found.answers.count
+    }
+
+    func choose(
+        _ choice: ChooseCandidate, in id: ComparisonID, for principal: Principal
+    ) async throws -> Comparison {
+        guard let comparison = try await store.comparison(id, of: principal.organization) else {
+            throw RequestError.notFound(id)
+        }
+        var made = ComparisonChoice(
+            rater: choice.rater ?? principal.key.text, candidate: choice.candidate, edit: choice.edit,
+            at: clock.now())
+        if let number = choice.candidate {
+            guard let candidate = comparison.candidates.first(where: { $0.number == number }) else {
+                throw RequestError.invalid(
+                    field: "candidate", reason: "must be one of 1 to \(comparison.candidates.count)")
+            }
+            guard candidate.error == nil else {
+                throw RequestError.invalid(field: "candidate", reason: "made no translation")
+            }
+            if let edit = choice.edit { made.editDistance = try Self.distance(edit, candidate.content) }
+        }
+        guard try await store.choose(made, in: id, of: principal.organization),
+            let changed = try await store.comparison(id, of: principal.organization)
+        else { throw RequestError.notFound(id) }
+        return changed
+    }
+
+    /// Edits a character, over all texts.
+    private static func distance(_ edit: JSONObject, _ content: JSONObject?) throws(RequestError) -> Double {
+        guard let content else {
+            throw .invalid(field: "edit", reason: "is of a comparison whose texts are not kept any more")
+        }
+        let (before, after) = (Content(content).leaves, Content(edit).leaves)
+        guard before.map(\.path) == after.map(\.path) else {
+            throw .invalid(
+                field: "edit", reason: "must have the texts that the candidate's data has, and no others")
+        }
+        let sums = zip(before, after).reduce(into: (edits: 0, length: 0)) { sums, pair in
+            let (edits, length) = TextDistance.edits(from: pair.0.text, to: pair.1.text)
+            sums.edits += edits
+            sums.length += length
+        }
+        return sums.length > 0 ? Double(sums.edits) / Double(sums.length) : 0
+    }
+
+    func scorecard(of engine: EngineID, for principal: Principal) async throws -> Scorecard {
+        let engine = try await self.engine(engine, of: principal)
+        return Scorecard(
+            try await store.observations(of: engine.id, in: principal.organization, limit: Self.observed))
+    }
+
+    private var clock: WallClock { translator.memory?.clock ?? .system }
+}
