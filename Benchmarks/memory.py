@@ -8,6 +8,8 @@ together; half of the questions are strings that are not among them, half are on
 from __future__ import annotations
 
 import argparse
+import http.client
+import itertools
 import json
 import os
 import re
@@ -17,8 +19,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from xml.sax.saxutils import escape
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts" / "live"))
 import corpus  # noqa: E402
@@ -157,7 +162,111 @@ def measure() -> None:
         print(f"\nAt the median dragoman is {ratio[0]:.0f} and {ratio[1]:.0f} times as fast.")
 
 
-PARTS = {"memory": bench_memory}
+def translation_memory(pairs: list[tuple[str, str]]) -> bytes:
+    units = "".join(
+        f'<tu><tuv xml:lang="en"><seg>{escape(source)}</seg></tuv><tuv xml:lang="es"><seg>{escape(target)}</seg></tuv></tu>'
+        for source, target in pairs
+    )
+    return f'<?xml version="1.0"?><tmx version="1.4"><header/><body>{units}</body></tmx>'.encode()
+
+
+class Client:
+    """One connection to a gateway with a million entries in its memory, and what its language model is asked."""
+
+    def __init__(self, ready: dict):
+        address = urllib.parse.urlsplit(ready["url"])
+        self.connection = http.client.HTTPConnection(address.hostname, address.port, timeout=120)
+        self.headers = {"X-API-Key": ready["apiKey"], "Content-Type": "application/json"}
+
+    def call(self, method: str, path: str, body: bytes, kind: str = "application/json") -> dict:
+        self.connection.request(method, path, body, {**self.headers, "Content-Type": kind})
+        answer = self.connection.getresponse()
+        data = answer.read()
+        assert answer.status < 300, (answer.status, data[:300])
+        return json.loads(data)
+
+    def localize(self, text: str) -> float:
+        """Milliseconds that a call takes."""
+        body = json.dumps({"sourceLocale": "en", "targetLocale": "es", "data": {"a": text}}).encode()
+        began = time.perf_counter()
+        self.call("POST", "/process/localize", body)
+        return (time.perf_counter() - began) * 1000
+
+
+def until_shown(client: Client, services, text: str, example: str) -> float:
+    """Milliseconds until a prompt for the text holds the example."""
+    began = time.perf_counter()
+    for number in itertools.count():
+        services.requests.clear()
+        # Another text each time: memory answers one that was asked for before.
+        client.localize(f"{text} {number}")
+        if any(example in json.dumps(body, ensure_ascii=False) for _, _, body in services.requests):
+            return (time.perf_counter() - began) * 1000
+        assert time.perf_counter() - began < 60, "the example never came"
+        time.sleep(0.002)
+
+
+def measure_store() -> None:
+    from services import KEY, Services
+
+    # Made for the model to be shown and never to be answered: an entry's own text answers by itself.
+    texts = [text for text in strings()[0] if not re.search(r"[%{}<>&\\\x00-\x1f\ufffe\uffff]", text)]
+    with Services() as services, tempfile.TemporaryDirectory() as place:
+        provider = {
+            "provider": "openai",
+            "settings": {"base_url": services.url + "/openai", "models": ["m-1"]},
+            "secrets": {"api_key": "env:BENCH_KEY"},
+        }
+        settings = ["providers=" + json.dumps({"remote": provider}), "engine.models=[{model: remote/*}]", "memory.entries=2000000"]
+        command = [segmentation.program(), "serve", "--ready-json", "--mint-key", "--data", place + "/data", "--set", "server.port=0"]
+        command += [word for setting in settings for word in ("--set", setting)]
+
+        @contextmanager
+        def gateway():
+            environment = {**os.environ, "BENCH_KEY": KEY}
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True)
+            try:
+                yield Client(json.loads(process.stdout.readline()))
+            finally:
+                process.terminate()
+                process.wait(timeout=60)
+
+        with gateway() as client:
+            began = time.monotonic()
+            for start in range(0, len(texts), 20_000):
+                pairs = [(text, f"[{text}]") for text in texts[start : start + 20_000]]
+                client.call("POST", "/memory/import", translation_memory(pairs), "application/x-tmx+xml")
+            imported = time.monotonic() - began
+        with gateway() as client:
+            near = next(text for text in texts if 60 < len(text) < 120 and text.isascii())
+            load = until_shown(client, services, near, f"[{near}]")
+            visible = []
+            for number in range(20):
+                text = f"A sentence about the number {number} that nobody has written before, {texts[number * 7][:20].strip()}"
+                entry = {"sourceLocale": "en", "targetLocale": "es", "sourceText": text, "targetText": f"<<{text}>>"}
+                client.call("POST", "/memory", json.dumps(entry).encode())
+                visible.append(until_shown(client, services, text, f"<<{text}>>"))
+            asked = len(services.requests)
+            random = Random(3)
+            exact = [client.localize(random.choice(texts)) for _ in range(3000)]
+            assert len(services.requests) == asked, "memory did not answer"
+            nothing = [client.localize(str(number)) for number in range(3000)]
+        print(f"\n### A store of {len(texts):,} entries\n")
+        print("| what | ms |")
+        print("|---|--:|")
+        print(f"| import as TMX, a thousand entries | {imported * 1e6 / len(texts):.1f} |")
+        print(f"| first question after a start, until the index answers | {load:,.0f} |")
+        print(f"| an addition, until the next prompt holds it, p50 / most | {statistics.median(visible):.1f} / {max(visible):.1f} |")
+        print(f"| a call that memory answers, p50 / p99 | {percentile(exact, 0.5):.3f} / {percentile(exact, 0.99):.3f} |")
+        print(f"| a call with nothing to translate, p50 / p99 | {percentile(nothing, 0.5):.3f} / {percentile(nothing, 0.99):.3f} |")
+
+
+def bench_store(options: argparse.Namespace, folder: Path) -> None:
+    python = Path(__file__).resolve().parents[1] / ".build" / "bench-venv" / "bin" / "python"
+    subprocess.run([python, __file__, "store"], check=True)
+
+
+PARTS = {"memory": bench_memory, "memory-store": bench_store}
 
 if __name__ == "__main__":
-    measure()
+    measure_store() if sys.argv[1:] == ["store"] else measure()

@@ -114,6 +114,8 @@ def wait_until(answers: Callable[[], bool], process: subprocess.Popen, seconds: 
 def gateway(settings: list[str], name: str = "dragoman", locales: tuple[str, str] = ("en", "es")) -> Iterator[Peer]:
     data = tempfile.mkdtemp(prefix="dragoman-bench-")
     command = [str(PROGRAM), "serve", "--ready-json", "--mint-key", "--data", data, "--set", "server.port=0"]
+    # What is measured is translating, not remembering.
+    command += ["--set", "memory.store=false", "--set", "memory.reuse=none"]
     begin = time.monotonic()
     try:
         with started(command + ["--set", "log.level=warning"] + settings, stdout=subprocess.PIPE) as process:
