@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import itertools
 import json
 import os
 import re
@@ -187,7 +186,9 @@ class Client:
 
     def localize(self, text: str) -> float:
         """Milliseconds that a call takes."""
-        body = json.dumps({"sourceLocale": "en", "targetLocale": "es", "data": {"a": text}}).encode()
+        # Kept out of memory: what was asked for before would answer, or be the nearest.
+        document = {"sourceLocale": "en", "targetLocale": "es", "data": {"a": text}, "memory": {"store": False}}
+        body = json.dumps(document).encode()
         began = time.perf_counter()
         self.call("POST", "/process/localize", body)
         return (time.perf_counter() - began) * 1000
@@ -196,10 +197,9 @@ class Client:
 def until_shown(client: Client, services, text: str, example: str) -> float:
     """Milliseconds until a prompt for the text holds the example."""
     began = time.perf_counter()
-    for number in itertools.count():
+    while True:
         services.requests.clear()
-        # Another text each time: memory answers one that was asked for before.
-        client.localize(f"{text} {number}")
+        client.localize(f"{text} again")
         if any(example in json.dumps(body, ensure_ascii=False) for _, _, body in services.requests):
             return (time.perf_counter() - began) * 1000
         assert time.perf_counter() - began < 60, "the example never came"
