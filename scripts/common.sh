@@ -43,3 +43,15 @@ gateway_program() {
 json_field() {
     sed -nE "s/.*\"$1\"[[:space:]]*:[[:space:]]*(\"([^\"]*)\"|([0-9]+)).*/\\2\\3/p"
 }
+
+# environment FOLDER FILE WORD…: a Python environment of what the file lists, made anew when that has changed.
+environment() {
+    local folder="$1" wanted="$2"
+    shift 2
+    if cmp -s "$wanted" "$folder/installed.txt"; then return 0; fi
+    say "Installing $* into $folder."
+    rm -rf "$folder"
+    python3 -m venv "$folder"
+    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check -r "$wanted" >&2
+    cp "$wanted" "$folder/installed.txt"
+}
