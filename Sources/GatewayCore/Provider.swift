@@ -252,7 +252,8 @@ public struct TranslateReply: Sendable {
     public var usage: Usage
     /// Words the engine left as they were.
     public var unknownWords: Int
-    /// Segments that the answer left out; their texts are empty. Only a language model leaves any out.
+    /// Segments that the answer left out; their texts are empty. A language model may leave some out, and so may two engines
+    /// after each other.
     public var missing: Set<Int>
 
     /// Makes a reply.

@@ -152,6 +152,10 @@ struct Translator: Sendable {
                     ProviderSegment(
                         text: pieces[$0].text, context: runner.order.units.context, hints: hints + part.hints)
                 })
+            // Put together without one of its pieces, a text would say less than its source and look sound.
+            guard reply.missing.isEmpty else {
+                throw ProviderError(.broken, "a piece of the text was left out")
+            }
             for (index, text) in zip(asked, reply.texts) { outputs[index] = text }
             usage += reply.usage
         }
