@@ -44,16 +44,18 @@ struct PluginLoader {
         for instance in configuration.instances { await load(instance) }
         let names = Set(state.parts.map(\.instance.name))
         for part in earlier?.parts ?? [] where !names.contains(part.instance.name) {
+            guard !part.isRecognizer else {
+                change.refused.append((part.instance.name, Self.recognizerStays))
+                state.parts.append(part)
+                continue
+            }
             change.removed.append(part.instance.name)
-            retire(part)
+            retired.append(part.pool)
         }
         listUnused()
     }
 
-    private mutating func retire(_ part: LoadedProviders.Part) {
-        retired.append(part.pool)
-        if state.recognizer?.name == part.instance.name { state.recognizer = nil }
-    }
+    private static let recognizerStays = "what tells locales is read at the gateway's start only"
 
     // MARK: Manifests
 
@@ -116,12 +118,12 @@ struct PluginLoader {
                 try renew(before, listed)
             } else {
                 if let before, before.isRecognizer {
-                    throw PluginFault(reason: "what tells locales is read at the gateway's start only")
+                    throw PluginFault(reason: Self.recognizerStays)
                 }
                 try await use(instance, manifest, listed)
                 if let before {
                     change.replaced.append(instance.name)
-                    retire(before)
+                    retired.append(before.pool)
                 } else {
                     change.added.append(instance.name)
                 }

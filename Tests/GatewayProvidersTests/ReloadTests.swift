@@ -100,4 +100,15 @@ import Testing
         #expect(loaded.listings.contains { $0.refused?.contains("no usable plugin brings") == true })
         await loaded.stop()
     }
+
+    @Test func `what tells locales stays, whatever a later configuration says`() async throws {
+        let probe = try Probe("echo")
+        let loaded = await loadPlugins(configuration(probe, [instance("teller", "echo")]))
+        try #require(loaded.recognizer != nil)
+        let change = try #require(await loaded.apply(configuration(probe, [])))
+        #expect(change.removed.isEmpty && change.refused.map(\.name) == ["teller"])
+        #expect(loaded.recognizer != nil && loaded.providers.map(\.name) == ["teller"])
+        #expect(try await loaded.only.translate(TranslateCall("well")).texts == ["well"])
+        await loaded.stop()
+    }
 }

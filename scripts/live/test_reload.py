@@ -91,6 +91,7 @@ def test_providers_and_their_credentials_change_without_a_restart(tmp_path: Path
                 write({"apertium": {}}, [{"model": "apertium/*"}], queue={"max_jobs": 77})
                 told = reload(gateway)
                 assert told["removed"] == ["remote"] and told["atNextStart"] == ["queue.max_jobs"], told
+                assert reload(gateway)["atNextStart"] == ["queue.max_jobs"], "it still waits for a start"
                 assert model(gateway, "The fish") == "apertium/eng-spa"
                 assert [item["name"] for item in gateway.call("GET", "/providers").json()["items"]] == ["apertium"]
             finally:

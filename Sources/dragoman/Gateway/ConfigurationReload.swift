@@ -6,6 +6,9 @@ import Logging
 
 /// Takes over what the configuration says of providers and of the default engine while the gateway runs.
 final class ConfigurationReload: Sendable {
+    /// What the gateway was started with.
+    private let started: Configuration
+    /// What it last took over.
     private let present: Locked<Configuration>
     private let read: @Sendable () throws -> Configuration
     private let folder: DataFolder
@@ -25,6 +28,7 @@ final class ConfigurationReload: Sendable {
         folder: DataFolder, store: any Store, plugins: LoadedProviders, localization: Localization,
         outbound: ProviderEgress, identifiers: IdentifierSource, clock: WallClock, logger: Logger
     ) {
+        started = configuration
         present = Locked(configuration)
         self.read = read
         self.folder = folder
@@ -39,7 +43,6 @@ final class ConfigurationReload: Sendable {
 
     /// Reads the configuration again. One with mistakes changes nothing.
     func run() async throws(AdministrationError) -> JSONValue {
-        let before = present.withLock { $0 }
         let next: Configuration
         do {
             next = try read()
@@ -65,7 +68,7 @@ final class ConfigurationReload: Sendable {
             throw AdministrationError(error)
         }
         present.withLock { $0 = next }
-        let later = before.keys(changedIn: next).filter { key in
+        let later = started.keys(changedIn: next).filter { key in
             !Self.sections.contains { $0.hasSuffix(".") ? key.hasPrefix($0) : key == $0 }
         }
         return answer(change, atNextStart: later)
