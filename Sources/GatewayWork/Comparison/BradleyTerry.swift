@@ -15,9 +15,9 @@ struct BradleyTerry {
     let deviations: [Double]
     private let covariance: [[Double]]
 
-    /// The prior's precision: a strength of 2, which wins nine duels of ten, lies within one standard deviation.
-    static let priorPrecision = 0.25
+    /// The prior's: a strength of 2, which wins nine duels of ten, lies within one standard deviation.
     static let priorDeviation = 2.0
+    private static let priorPrecision = 1 / (priorDeviation * priorDeviation)
     private static let rounds = 100
 
     /// - Parameter wins: how often the first index beat the second; a draw is half of one each way.

@@ -2,9 +2,6 @@
 import GatewayCore
 
 extension Administration {
-    /// Engines an organization may have.
-    private static let maximumEngines = 1000
-
     /// All engines, newest first.
     func engines() async throws -> JSONValue {
         var query = EngineQuery(limit: 100)
@@ -155,9 +152,9 @@ extension Administration {
         at moment: Timestamp
     ) async throws {
         guard let earlier else {
-            guard try await store.create(later, limit: Self.maximumEngines, by: .operator) else {
+            guard try await store.create(later, limit: maximumEngines, by: .operator) else {
                 throw AdministrationError(
-                    "the organization has \(Self.maximumEngines) engines, and may have no more")
+                    "the organization has \(maximumEngines) engines, and may have no more")
             }
             return
         }

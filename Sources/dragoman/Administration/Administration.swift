@@ -11,6 +11,8 @@ struct Administration: Sendable {
     let status: GatewayStatus
     let identifiers: IdentifierSource
     let clock: WallClock
+    /// Engines an organization may have.
+    let maximumEngines: Int
     /// Items an engine may have.
     let maximumGlossaryItems: Int
     /// Reads the configuration again; `nil` where none is running by it.

@@ -95,6 +95,7 @@ struct Gateway: Sendable {
             store: store, organization: organization, localizer: localization.localizer,
             plugins: PluginReport(plugins), status: status,
             identifiers: identifiers, clock: clock,
+            maximumEngines: configuration.server.limits.engines,
             maximumGlossaryItems: configuration.server.limits.glossaryItems)
         if let read {
             administration.reload = ConfigurationReload(
