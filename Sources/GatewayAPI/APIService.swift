@@ -27,7 +27,8 @@ public func makeAPIService(
 ) -> any Service {
     let readiness = Readiness()
     let allowance = ConnectionAllowance(maximum: configuration.maximumConnections)
-    let progress = ProgressHub(configuration, store: store, allowance: allowance, logger: logger)
+    let progress = ProgressHub(
+        configuration, store: store, allowance: allowance, clock: clock, logger: logger)
     let responder = Responder(
         limits: configuration.limits, store: store, localizer: localizer, identifiers: identifiers,
         clock: clock, readiness: readiness, webhooks: webhooks, progress: progress,

@@ -16,6 +16,7 @@ extension Responder {
         guard let comparison = try await store.comparison(id, of: principal.organization) else {
             throw missing(ComparisonID.self, call)
         }
+        try principal.require(comparison.engine)
         return answer(comparison)
     }
 

@@ -6,13 +6,14 @@ import NIOHTTP1
 /// Who calls (docs/http-api.md, "Authentication").
 struct Credentials: Sendable {
     let store: any Store
+    let clock: WallClock
 
     /// Whom the request's key speaks for.
     ///
-    /// Missing, empty and unknown keys are told in the same words. The key is looked up by its hash, so the time it
+    /// Missing, empty, unknown, expired and revoked keys are told in the same words. The key is looked up by its hash, so the time it
     /// takes says nothing about keys that exist: nobody can choose a key for the hash it has.
     func principal(_ headers: HTTPHeaders) async throws -> Principal {
-        guard let principal = try await store.principal(keyHash: keyHash(headers)) else {
+        guard let principal = try await store.principal(keyHash: keyHash(headers), at: clock.now()) else {
             throw RequestError.unauthorized
         }
         return principal

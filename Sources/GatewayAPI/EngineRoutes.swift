@@ -33,6 +33,7 @@ extension Responder {
         guard let engine = try await store.engineRecord(id, of: principal.organization) else {
             throw missing(EngineID.self, call)
         }
+        try principal.require(engine.id)
         return answer(engine)
     }
 
@@ -40,9 +41,25 @@ extension Responder {
         let parameters = try call.target.parameters(["limit", "cursor"])
         let limit = try ListLimit.read(parameters["limit"]) ?? 20
         let before: EngineID? = try cursor(parameters["cursor"])
-        let engines = try await store.engineRecords(
-            EngineQuery(before: before, limit: limit + 1), of: principal.organization)
+        let engines: [EngineRecord]
+        if let granted = principal.engines {
+            engines = try await self.granted(granted, before: before, of: principal.organization)
+        } else {
+            engines = try await store.engineRecords(
+                EngineQuery(before: before, limit: limit + 1), of: principal.organization)
+        }
         return page(of: engines, limit: limit, id: \.id) { $0.engine($1) }
+    }
+
+    /// Those of the engines that are there, newest first.
+    private func granted(
+        _ ids: Set<EngineID>, before: EngineID?, of organization: OrganizationID
+    ) async throws -> [EngineRecord] {
+        var engines: [EngineRecord] = []
+        for id in ids.sorted(by: { $0.text > $1.text }) where id.text < before?.text ?? "~" {
+            if let engine = try await store.engineRecord(id, of: organization) { engines.append(engine) }
+        }
+        return engines
     }
 
     func changeEngine(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
@@ -56,6 +73,7 @@ extension Responder {
 
     func deleteEngine(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         let id: EngineID = try identifier(call)
+        if try await store.engine(id, of: principal.organization) != nil { try principal.require(id) }
         let deletion = try await store.deleteEngine(
             id, of: principal.organization, by: .key(principal.key), at: clock.now())
         switch deletion {
@@ -77,6 +95,7 @@ extension Responder {
         _ id: EngineID, _ call: Call, for principal: Principal,
         _ edit: @escaping @Sendable (inout EngineRecord) throws(RequestError) -> Void
     ) async throws -> EngineRecord {
+        if try await store.engine(id, of: principal.organization) != nil { try principal.require(id) }
         let changed = try await store.change(
             id, of: principal.organization, by: .key(principal.key), at: clock.now(), edit)
         guard let changed else { throw RequestError.notFound(id) }

@@ -73,6 +73,7 @@ extension Responder {
         guard let engine = try await store.owner(of: kind.name(id), in: principal.organization) else {
             throw missing(ID.self, call)
         }
+        try principal.require(engine)
         return (id, engine)
     }
 

@@ -17,7 +17,7 @@ extension Responder {
             for: principal)
         let record = GlossaryRecord(
             id: id, engine: engine, item: body.item, createdAt: now, updatedAt: now)
-        return .object(.created) { $0.glossaryItem(record) }
+        return answer(.created) { $0.glossaryItem(record) }
     }
 
     func glossaryItems(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
@@ -27,24 +27,25 @@ extension Responder {
         // One more than is shown tells whether anything follows.
         query.limit += 1
         let records = try await store.glossaryItems(query, of: principal.organization)
-        return page(of: records, limit: limit, id: \.id) { writer, record in
-            writer.object { $0.glossaryItem(record) }
-        }
+        return page(of: records, limit: limit, id: \.id) { $0.glossaryItem($1) }
     }
 
     func replaceGlossaryItem(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         let id: GlossaryItemID = try identifier(call)
         let item = try GlossaryItemBody(call.request.json()).item
+        try await requireOwner(.glossaryItem(id), for: principal)
         guard
             let record = try await store.replace(
-                id, by: item, of: principal.organization, at: clock.now())
+                id, by: item, of: principal.organization, by: principal.actor, at: clock.now())
         else { throw missing(GlossaryItemID.self, call) }
-        return .object { $0.glossaryItem(record) }
+        return answer { $0.glossaryItem(record) }
     }
 
     func deleteGlossaryItem(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         let id: GlossaryItemID = try identifier(call)
-        guard try await store.delete(id, of: principal.organization) else {
+        try await requireOwner(.glossaryItem(id), for: principal)
+        guard try await store.delete(id, of: principal.organization, by: principal.actor, at: clock.now())
+        else {
             throw missing(GlossaryItemID.self, call)
         }
         return .object { $0.member("id", id.text) }
@@ -89,13 +90,22 @@ extension Responder {
     func engine(_ name: String?, for principal: Principal) async throws -> Engine {
         let id = name.flatMap { EngineID($0) }
         if name == nil || id != nil, let engine = try await store.engine(id, of: principal.organization) {
+            try principal.require(engine.id)
             return engine
         }
         throw RequestError.notFound(entity: EngineID.entity, id: String((name ?? "default").prefix(100)))
     }
 
+    /// Refuses a thing of an engine that the caller does not reach; what nobody owns is the caller's to find missing.
+    private func requireOwner(_ entry: ConfigurationEntryID, for principal: Principal) async throws {
+        guard principal.engines != nil,
+            let engine = try await store.owner(of: entry, in: principal.organization)
+        else { return }
+        try principal.require(engine)
+    }
+
     private func add(_ new: NewGlossaryItems, for principal: Principal) async throws {
-        switch try await store.add(new, of: principal.organization) {
+        switch try await store.add(new, of: principal.organization, by: principal.actor) {
         case .added: return
         case .noEngine: throw RequestError.notFound(new.engine)
         case .tooMany(let count):
@@ -145,24 +155,5 @@ struct GlossaryParameters {
             throw .invalid(field: "format", reason: "must be one of \(names)")
         }
         return known
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func glossaryItem(_ record: GlossaryRecord) {
-        let item = record.item
-        member("id", record.id.text)
-        member("ownerEngineId", record.engine.text)
-        member("sourceLocale", item.sourceLocale?.spelling ?? "*")
-        member("targetLocale", item.targetLocale?.spelling ?? "*")
-        member("sourceText", item.sourceText)
-        member("targetText", item.targetText)
-        member("type", item.type.rawValue)
-        member("hint", item.hint)
-        member("partOfSpeech", item.partOfSpeech?.rawValue)
-        member("gender", item.gender?.rawValue)
-        member("number", item.number?.rawValue)
-        member("createdAt", record.createdAt)
-        member("updatedAt", record.updatedAt)
     }
 }

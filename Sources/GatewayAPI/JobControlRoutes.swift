@@ -47,9 +47,21 @@ extension Responder {
         .notFound(entity: ID.entity, id: String(call.parameter.prefix(100)))
     }
 
+    /// Refuses jobs of an engine that the caller does not reach.
+    private func requireEngine(of scope: JobScope, for principal: Principal) async throws {
+        guard principal.engines != nil else { return }
+        let engine =
+            switch scope {
+            case .job(let id): try await store.job(id, of: principal.organization)?.engine
+            case .group(let id): try await store.group(id, of: principal.organization)?.engine
+            }
+        if let engine { try principal.require(engine) }
+    }
+
     private func cancel<ID: Identifier>(
         _ scope: JobScope, _ call: Call, of type: ID.Type, for principal: Principal
     ) async throws {
+        try await requireEngine(of: scope, for: principal)
         guard try await store.cancel(scope, of: principal.organization, at: clock.now()) != nil else {
             throw missing(type, call)
         }
@@ -59,6 +71,7 @@ extension Responder {
         _ scope: JobScope, _ call: Call, of type: ID.Type, for principal: Principal
     ) async throws {
         let options = try RetryOptions(call.request)
+        try await requireEngine(of: scope, for: principal)
         let count = try await store.retry(
             scope, cancelledToo: options.cancelledToo, of: principal.organization, at: clock.now())
         if count == nil { throw missing(type, call) }
@@ -67,7 +80,11 @@ extension Responder {
     private func delete<ID: Identifier>(
         _ scope: JobScope, _ call: Call, of type: ID.Type, for principal: Principal
     ) async throws -> OutboundResponse {
-        guard let count = try await store.delete(scope, of: principal.organization, at: clock.now()) else {
+        try await requireEngine(of: scope, for: principal)
+        guard
+            let count = try await store.delete(
+                scope, of: principal.organization, by: principal.actor, at: clock.now())
+        else {
             throw missing(type, call)
         }
         return .object {

@@ -8,15 +8,14 @@ extension Responder {
     func createLocalization(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         let command = try CreateLocalization(
             call.request.json(), limits: limits, callbackRefusal: webhooks.outbound.refusal)
-        guard let engine = try await store.engine(command.engine, of: principal.organization) else {
-            throw RequestError.notFound(entity: EngineID.entity, id: command.engine?.text ?? "default")
-        }
+        let engine = try await engine(command.engine?.text, for: principal)
+        let callback = try await store.callbackURL(of: principal.organization) ?? webhooks.defaultURL
         let new = NewJobGroup(
             id: identifiers.next(), organization: principal.organization, key: principal.key,
             engine: engine.id,
             source: command.source, jobs: command.targets.map { (identifiers.next(), $0) },
             document: command.document.bytes, segments: command.document.content.leaves.count,
-            callbackURL: command.callbackURL ?? webhooks.defaultURL, traceParent: call.traceParent,
+            callbackURL: command.callbackURL ?? callback, traceParent: call.traceParent,
             idempotencyKey: command.idempotencyKey, fingerprint: fingerprint(of: command),
             createdAt: clock.now())
         switch try await store.create(new) {
@@ -65,6 +64,7 @@ extension Responder {
         guard let group = try await store.group(id, of: principal.organization) else {
             throw missing(JobGroupID.self, call)
         }
+        try principal.require(group.engine)
         let counts = group.counts
         return .object(capacity: 512 + 256 * group.jobs.count) {
             $0.member("id", group.id.text)
@@ -97,6 +97,7 @@ extension Responder {
         guard let job = try await store.job(id, of: principal.organization) else {
             throw missing(JobID.self, call)
         }
+        try principal.require(job.engine)
         return .object(capacity: 1024 + (job.output?.count ?? 0)) {
             $0.identity(of: job)
             $0.member("outputData", raw: job.output)
@@ -109,6 +110,14 @@ extension Responder {
 
     func localizationJobs(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         guard let list = try JobListQuery(call.target) else { return page([], next: nil) }
+        if let engine = list.query.engine {
+            if try await store.engine(engine, of: principal.organization) != nil {
+                try principal.require(engine)
+            }
+        } else if principal.engines != nil {
+            throw RequestError.forbidden(
+                reason: "The key reaches some engines only: name one of them by engineId.")
+        }
         let jobs = try await store.jobs(list.query, of: principal.organization)
         guard jobs.count == list.query.limit, let last = jobs.last else { return page(jobs, next: nil) }
         // A full page is the last one if nothing follows it.

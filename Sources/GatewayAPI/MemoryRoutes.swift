@@ -47,7 +47,10 @@ extension Responder {
 
     func deleteMemoryEntry(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         let id: MemoryEntryID = try identifier(call)
-        guard try await store.forget(id, of: principal.organization) else {
+        guard
+            try await store.forget(
+                id, of: principal.organization, by: principal.actor, at: clock.now())
+        else {
             throw missing(MemoryEntryID.self, call)
         }
         return .object { $0.member("id", id.text) }
@@ -62,7 +65,8 @@ extension Responder {
         var count = 0
         while true {
             let gone = try await store.forget(
-                parameters.filter, limit: Self.portion, of: principal.organization)
+                parameters.filter, limit: Self.portion, of: principal.organization, by: principal.actor,
+                at: clock.now())
             count += gone
             if gone < Self.portion { break }
         }

@@ -35,7 +35,7 @@ struct Responder: Sendable {
         self.progress = progress
         self.metricsText = metricsText
         self.logger = logger
-        credentials = Credentials(store: store)
+        credentials = Credentials(store: store, clock: clock)
     }
 
     /// The answer to a request; every request gets one.
@@ -56,6 +56,8 @@ struct Responder: Sendable {
                 response = try await answer(operation)
             case .keyed(let operation):
                 let principal = try await credentials.principal(request.head.headers)
+                if let scope = operation.scope { try principal.require(scope) }
+                if operation.isForAllEngines { try principal.requireAllEngines() }
                 response = try await answer(operation, call, for: principal)
             }
         } catch {
@@ -136,6 +138,19 @@ struct Responder: Sendable {
         case .listBrandVoices: try await entries(.voices, call, for: principal)
         case .changeBrandVoice: try await changeEntry(.voices, call, for: principal)
         case .deleteBrandVoice: try await deleteEntry(.voices, call, for: principal)
+        case .createKey: try await createKey(call, for: principal)
+        case .getKey: try await getKey(call, for: principal)
+        case .listKeys: try await keys(call, for: principal)
+        case .revokeKey: try await revokeKey(call, for: principal)
+        case .addMember: try await addMember(call, for: principal)
+        case .getMember: try await getMember(call, for: principal)
+        case .listMembers: try await members(call, for: principal)
+        case .changeMember: try await changeMember(call, for: principal)
+        case .removeMember: try await removeMember(call, for: principal)
+        case .getOrganization: try await getOrganization(for: principal)
+        case .changeOrganization: try await changeOrganization(call, for: principal)
+        case .listOrganizations: try await organizations(call)
+        case .createOrganization: try await createOrganization(call, for: principal)
         case .listAuditEntries: try await auditEntries(call, for: principal)
         case .listProviders: await providers()
         case .resetProvider: try await resetProvider(call)

@@ -33,6 +33,9 @@ struct Route: Sendable {
         case createModelConfig, getModelConfig, listModelConfigs, changeModelConfig, deleteModelConfig
         case createInstruction, getInstruction, listInstructions, changeInstruction, deleteInstruction
         case createBrandVoice, getBrandVoice, listBrandVoices, changeBrandVoice, deleteBrandVoice
+        case createKey, getKey, listKeys, revokeKey
+        case addMember, getMember, listMembers, changeMember, removeMember
+        case getOrganization, changeOrganization, listOrganizations, createOrganization
         case listAuditEntries
         case listProviders, resetProvider
         case getUsage
@@ -141,6 +144,19 @@ struct Route: Sendable {
         Route(method: .PUT, template: "/brand-voices/{brandVoiceId}", operation: .keyed(.changeBrandVoice)),
         Route(
             method: .DELETE, template: "/brand-voices/{brandVoiceId}", operation: .keyed(.deleteBrandVoice)),
+        Route(method: .POST, template: "/api-keys", operation: .keyed(.createKey)),
+        Route(method: .GET, template: "/api-keys", operation: .keyed(.listKeys)),
+        Route(method: .GET, template: "/api-keys/{keyId}", operation: .keyed(.getKey)),
+        Route(method: .DELETE, template: "/api-keys/{keyId}", operation: .keyed(.revokeKey)),
+        Route(method: .POST, template: "/members", operation: .keyed(.addMember)),
+        Route(method: .GET, template: "/members", operation: .keyed(.listMembers)),
+        Route(method: .GET, template: "/members/{userId}", operation: .keyed(.getMember)),
+        Route(method: .PUT, template: "/members/{userId}", operation: .keyed(.changeMember)),
+        Route(method: .DELETE, template: "/members/{userId}", operation: .keyed(.removeMember)),
+        Route(method: .GET, template: "/organization", operation: .keyed(.getOrganization)),
+        Route(method: .PUT, template: "/organization", operation: .keyed(.changeOrganization)),
+        Route(method: .GET, template: "/organizations", operation: .keyed(.listOrganizations)),
+        Route(method: .POST, template: "/organizations", operation: .keyed(.createOrganization)),
         Route(method: .GET, template: "/audit", operation: .keyed(.listAuditEntries)),
         Route(method: .GET, template: "/providers", operation: .keyed(.listProviders)),
         Route(method: .POST, template: "/providers/{providerName}/reset", operation: .keyed(.resetProvider)),

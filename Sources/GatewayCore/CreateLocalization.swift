@@ -32,7 +32,7 @@ public struct CreateLocalization: Sendable {
             pipeline: try reader.value("pipelineConfig").map { value throws(RequestError) in
                 try PipelineConfig(value, field: "pipelineConfig")
             } ?? PipelineConfig(), memory: try reader.memory())
-        callbackURL = try Self.callback(reader, callbackRefusal)
+        callbackURL = try Self.callback(reader, field: "callbackUrl", callbackRefusal)
         idempotencyKey = try reader.string("idempotencyKey")
         if let key = idempotencyKey, !(1...255).contains(key.count) {
             throw .invalid(field: "idempotencyKey", reason: "must have 1 to 255 characters")
@@ -78,11 +78,11 @@ public struct CreateLocalization: Sendable {
         return targets
     }
 
-    private static func callback(
-        _ reader: BodyReader, _ refusal: (String) -> String?
+    /// A URL of the caller's that results go to; `nil` when the body has none.
+    static func callback(
+        _ reader: BodyReader, field: String, _ refusal: (String) -> String?
     ) throws(RequestError) -> String? {
-        guard let text = try reader.string("callbackUrl") else { return nil }
-        let field = "callbackUrl"
+        guard let text = try reader.string(field) else { return nil }
         guard text.utf8.count <= 2048 else {
             throw .invalid(field: field, reason: "is longer than 2048 bytes")
         }

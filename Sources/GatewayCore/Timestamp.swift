@@ -45,6 +45,22 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         guard day == text else { return nil }
     }
 
+    /// A UTC time such as `2026-01-05T09:30:00Z` or `2026-01-05T09:30:00.000Z`, or the beginning of a day such as `2026-01-05`;
+    /// `nil` for a text that is none.
+    public init?(iso8601 text: String) {
+        guard let day = Timestamp(day: String(text.prefix(10))) else { return nil }
+        self = day
+        if text.utf8.count == 10 { return }
+        let time = String(text.dropFirst(10))
+        let whole = time.utf8.count == 10 ? time.dropLast() + ".000Z" : time
+        let parts = whole.dropFirst().dropLast().split(whereSeparator: { $0 == ":" || $0 == "." })
+            .compactMap { Int64($0) }
+        guard parts.count == 4 else { return nil }
+        milliseconds += ((parts[0] * 60 + parts[1]) * 60 + parts[2]) * 1000 + parts[3]
+        // Digits out of their range are another moment by now.
+        guard String(iso8601.dropFirst(10)) == whole else { return nil }
+    }
+
     /// UTC days since 1970.
     public var dayNumber: Int64 { milliseconds.quotientAndFlooredRemainder(dividingBy: 86_400_000).0 }
 

@@ -3,8 +3,15 @@ import GatewayCore
 
 /// Keys, engines and the revisions of their glossaries, kept in memory because every request asks for them.
 struct AccessCache: Sendable {
+    private struct Holder: Sendable {
+        var principal: Principal
+        var expiresAt: Timestamp?
+    }
+
     /// By the key's hash; revoked keys are not in it.
-    private var principals: [[UInt8]: Principal] = [:]
+    private var holders: [[UInt8]: Holder] = [:]
+    private var members: [OrganizationID: [UserID: Member]] = [:]
+    private var callbackURLs: [OrganizationID: String] = [:]
     private var engines: [EngineID: Engine] = [:]
     private var defaults: [OrganizationID: EngineID] = [:]
     private var glossaryRevisions: [EngineID: Int] = [:]
@@ -14,13 +21,12 @@ struct AccessCache: Sendable {
 
     /// All that the database holds.
     init(_ connection: Connection) throws(StoreError) {
-        for key in try connection.rows(
-            AccessSQL.validKeys, [],
-            { row in
-                (hash: row.bytes(0), key: row.id(1, KeyID.self), organization: row.id(2, OrganizationID.self))
-            })
+        for member in try connection.rows(AccessSQL.allMembers, [], AccessRows.member) { set(member) }
+        for key in try connection.rows(AccessSQL.validKeys, [], AccessRows.key) { add(key) }
+        for (organization, url) in try connection.rows(
+            AccessSQL.callbackURLs, [], { ($0.id(0, OrganizationID.self), $0.text(1)) })
         {
-            add(key: key.key, hash: key.hash, of: key.organization)
+            callbackURLs[organization] = url
         }
         for engine in try EngineRows.all(connection) { set(engine) }
         for (engine, revision) in try connection.rows(
@@ -37,7 +43,13 @@ struct AccessCache: Sendable {
         glossaryRevisions[engine] = revision
     }
 
-    func principal(hash: [UInt8]) -> Principal? { principals[hash] }
+    func principal(hash: [UInt8], at moment: Timestamp) -> Principal? {
+        guard let holder = holders[hash] else { return nil }
+        if let end = holder.expiresAt, end <= moment { return nil }
+        return holder.principal
+    }
+
+    func callbackURL(of organization: OrganizationID) -> String? { callbackURLs[organization] }
 
     func engine(_ id: EngineID?, of organization: OrganizationID) -> Engine? {
         guard let id = id ?? defaults[organization], let engine = engines[id],
@@ -46,14 +58,47 @@ struct AccessCache: Sendable {
         return engine
     }
 
-    mutating func add(key: KeyID, hash: [UInt8], of organization: OrganizationID) {
-        // Clients take an answer without an address for a key that is not valid.
-        principals[hash] = Principal(
-            organization: organization, key: key, user: nil, email: "service+\(key)@local.invalid")
+    mutating func add(_ key: APIKeyRecord) {
+        guard key.revokedAt == nil else { return }
+        let principal: Principal
+        if let user = key.user {
+            guard let member = members[key.organization]?[user] else { return }
+            principal = Principal(
+                organization: key.organization, key: key.id, user: user, email: member.email,
+                grant: member.grant)
+        } else {
+            // Clients take an answer without an address for a key that is not valid.
+            principal = Principal(
+                organization: key.organization, key: key.id, user: nil,
+                email: "service+\(key.id)@local.invalid", grant: key.grant)
+        }
+        holders[key.hash] = Holder(principal: principal, expiresAt: key.expiresAt)
     }
 
     mutating func remove(key: KeyID) {
-        principals = principals.filter { $0.value.key != key }
+        holders = holders.filter { $0.value.principal.key != key }
+    }
+
+    /// A member's personal keys may what the member may, from now on.
+    mutating func set(_ member: Member) {
+        members[member.organization, default: [:]][member.user] = member
+        for (hash, holder) in holders
+        where holder.principal.user == member.user && holder.principal.organization == member.organization {
+            holders[hash]?.principal = Principal(
+                organization: member.organization, key: holder.principal.key, user: member.user,
+                email: member.email, grant: member.grant)
+        }
+    }
+
+    mutating func removeMember(_ user: UserID, of organization: OrganizationID) {
+        members[organization]?[user] = nil
+        holders = holders.filter {
+            $0.value.principal.user != user || $0.value.principal.organization != organization
+        }
+    }
+
+    mutating func set(_ organization: OrganizationRecord) {
+        callbackURLs[organization.id] = organization.callbackURL
     }
 
     mutating func set(_ record: EngineRecord) {

@@ -39,6 +39,13 @@ enum ComparisonSQL {
         SELECT rater, place, edit, edit_distance, at FROM comparison_choice WHERE comparison = $1 ORDER BY at, rater
         """
 
+    /// What `$3` rater preferred in `$1` comparison of `$2` organization; columns as ``choices`` has them.
+    static let choice: StaticString = """
+        SELECT rater, place, edit, edit_distance, at FROM comparison_choice
+        WHERE rater = $3 AND comparison = (SELECT number FROM comparison
+            WHERE id = $1 AND organization = (SELECT number FROM organization WHERE id = $2))
+        """
+
     /// `$1` comparison's id of `$2` organization, `$3` rater, `$4` place, `$5` edit, `$6` its distance, `$7` the moment.
     static let choose: StaticString = """
         INSERT INTO comparison_choice (comparison, rater, place, edit, edit_distance, at)

@@ -127,6 +127,12 @@ enum ConfigurationSQL {
         WHERE c.id = $1 AND e.organization = (SELECT number FROM organization WHERE id = $2)
         """
 
+    /// The engine of `$2` organization that owns `$1` glossary item.
+    static let ownerOfGlossaryItem: StaticString = """
+        SELECT e.id FROM glossary_item c JOIN engine e ON e.id = c.engine
+        WHERE c.id = $1 AND e.organization = (SELECT number FROM organization WHERE id = $2)
+        """
+
     /// `$1` organization, `$2` the moment, `$3` actor, `$4` entity, `$5` id, `$6` action, `$7` before, `$8` after.
     static let audit: StaticString = """
         INSERT INTO audit_entry (organization, at, actor, entity, id, action, before, after)

@@ -33,14 +33,20 @@ enum GlossarySQL {
             type = $7, hint = $8, part_of_speech = $9, gender = $10, grammatical_number = $11, updated_at = $12
         WHERE id = $1 AND engine IN (SELECT id FROM engine
             WHERE organization = (SELECT number FROM organization WHERE id = $2))
-        RETURNING engine, created_at
+        """
+
+    /// `$1` item of `$2` organization; columns as ``page`` has them.
+    static let item: StaticString = """
+        SELECT source_locale, target_locale, source_text, target_text, type, hint, part_of_speech, gender,
+            grammatical_number, id, created_at, updated_at, engine
+        FROM glossary_item WHERE id = $1 AND engine IN (SELECT id FROM engine
+            WHERE organization = (SELECT number FROM organization WHERE id = $2))
         """
 
     /// Removes `$1` item of `$2` organization.
     static let delete: StaticString = """
         DELETE FROM glossary_item WHERE id = $1 AND engine IN (SELECT id FROM engine
             WHERE organization = (SELECT number FROM organization WHERE id = $2))
-        RETURNING engine
         """
 
     /// Removes all items of `$1` engine.
@@ -52,7 +58,7 @@ enum GlossarySQL {
     /// The items of `$1` engine of `$2` organization, newest first, older than `$3`, at most `$4`.
     static let page: StaticString = """
         SELECT source_locale, target_locale, source_text, target_text, type, hint, part_of_speech, gender,
-            grammatical_number, id, created_at, updated_at
+            grammatical_number, id, created_at, updated_at, engine
         FROM glossary_item
         WHERE engine = (SELECT id FROM engine WHERE id = $1
             AND organization = (SELECT number FROM organization WHERE id = $2)) AND id < $3

@@ -56,17 +56,38 @@ extension SQLiteStore {
     }
 
     func choose(
-        _ choice: ComparisonChoice, in id: ComparisonID, of organization: OrganizationID
+        _ choice: ComparisonChoice, in id: ComparisonID, of organization: OrganizationID,
+        by actor: ConfigurationActor
     ) async throws(StoreError) -> Bool {
         try await writer.write { (connection) throws(StoreError) in
-            try connection.run(
+            let earlier = try connection.first(
+                ComparisonSQL.choice, [.id(id), .id(organization), .text(choice.rater)], Self.choice)
+            let count = try connection.run(
                 ComparisonSQL.choose,
                 [
                     .id(id), .id(organization), .text(choice.rater),
                     choice.candidate.map(SQLValue.int) ?? .null, Self.json(choice.edit),
                     choice.editDistance.map(SQLValue.real) ?? .null, .moment(choice.at),
-                ]) > 0
+                ])
+            guard count > 0 else { return false }
+            try Self.audit(
+                ConfigurationChange(
+                    entity: ComparisonID.entity, id: id.text, action: earlier == nil ? .create : .update,
+                    before: earlier.map(Self.told), after: Self.told(choice)),
+                of: organization, by: actor, at: choice.at, connection)
+            return true
         }
+    }
+
+    /// A choice as the audit log has it, without texts.
+    private static func told(_ choice: ComparisonChoice) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object {
+            $0.member("rater", choice.rater)
+            $0.member("candidate", choice.candidate)
+            $0.member("edited", choice.editDistance != nil)
+        }
+        return writer.bytes
     }
 
     func observations(

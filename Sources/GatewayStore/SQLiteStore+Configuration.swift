@@ -89,6 +89,7 @@ extension SQLiteStore {
             case .model(let id): (ConfigurationSQL.ownerOfModel, .id(id))
             case .instruction(let id): (ConfigurationSQL.ownerOfInstruction, .id(id))
             case .voice(let id): (ConfigurationSQL.ownerOfVoice, .id(id))
+            case .glossaryItem(let id): (ConfigurationSQL.ownerOfGlossaryItem, .id(id))
             }
         return try await readers.read { (connection) throws(StoreError) in
             try connection.first(statement, [id, .id(organization)]) { $0.id(0) }

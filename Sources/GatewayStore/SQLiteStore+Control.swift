@@ -39,10 +39,20 @@ extension SQLiteStore {
     }
 
     func delete(
-        _ scope: JobScope, of organization: OrganizationID, at moment: Timestamp
+        _ scope: JobScope, of organization: OrganizationID, by actor: ConfigurationActor, at moment: Timestamp
     ) async throws(StoreError) -> Int? {
         try await change(scope, of: organization) { (group, job, news, connection) throws(StoreError) in
-            try Self.remove(group: group, only: job, at: moment, &news, connection)
+            let count = try Self.remove(group: group, only: job, at: moment, &news, connection)
+            let (entity, id) =
+                switch scope {
+                case .job(let id): (JobID.entity, id.text)
+                case .group(let id): (JobGroupID.entity, id.text)
+                }
+            try Self.audit(
+                ConfigurationChange(
+                    entity: entity, id: id, action: .delete, before: Array(#"{"jobs":\#(count)}"#.utf8)),
+                of: organization, by: actor, at: moment, connection)
+            return count
         }
     }
 

@@ -3,7 +3,7 @@ import GatewayCore
 
 extension SQLiteStore {
     func add(
-        _ new: NewGlossaryItems, of organization: OrganizationID
+        _ new: NewGlossaryItems, of organization: OrganizationID, by actor: ConfigurationActor
     ) async throws(StoreError) -> GlossaryAddition {
         try await writer.write { (connection) throws(StoreError) in
             let engine = SQLValue.id(new.engine)
@@ -20,6 +20,8 @@ extension SQLiteStore {
                 try connection.run(
                     GlossarySQL.insert, [.id(id), engine] + Self.values(item) + [.moment(new.createdAt)])
             }
+            try Self.audit(
+                new, present: present, kept: kept, of: organization, by: actor, connection)
             return (.added, try Self.revise(new.engine, by: kept + new.items.count - present, connection))
         } committed: { [cache] added in
             guard let revision = added.revision else { return }
@@ -28,15 +30,23 @@ extension SQLiteStore {
     }
 
     func replace(
-        _ id: GlossaryItemID, by item: GlossaryItem, of organization: OrganizationID, at moment: Timestamp
+        _ id: GlossaryItemID, by item: GlossaryItem, of organization: OrganizationID,
+        by actor: ConfigurationActor, at moment: Timestamp
     ) async throws(StoreError) -> GlossaryRecord? {
         try await writer.write { (connection) throws(StoreError) in
-            let values = [.id(id), .id(organization)] + Self.values(item) + [.moment(moment)]
-            let record = try connection.first(GlossarySQL.replace, values) { row in
-                GlossaryRecord(
-                    id: id, engine: row.id(0), item: item, createdAt: row.moment(1), updatedAt: moment)
+            guard let earlier = try Self.record(id, of: organization, connection) else {
+                return (record: GlossaryRecord?.none, revision: 0)
             }
-            guard let record else { return (record: GlossaryRecord?.none, revision: 0) }
+            var record = earlier
+            record.item = item
+            record.updatedAt = moment
+            try connection.run(
+                GlossarySQL.replace, [.id(id), .id(organization)] + Self.values(item) + [.moment(moment)])
+            try Self.audit(
+                ConfigurationChange(
+                    entity: GlossaryItemID.entity, id: id.text, action: .update, before: Self.json(earlier),
+                    after: Self.json(record)),
+                of: organization, by: actor, at: moment, connection)
             return (record, try Self.revise(record.engine, by: 0, connection))
         } committed: { [cache] replaced in
             guard let record = replaced.record else { return }
@@ -45,14 +55,19 @@ extension SQLiteStore {
     }
 
     func delete(
-        _ id: GlossaryItemID, of organization: OrganizationID
+        _ id: GlossaryItemID, of organization: OrganizationID, by actor: ConfigurationActor,
+        at moment: Timestamp
     ) async throws(StoreError) -> Bool {
         try await writer.write { (connection) throws(StoreError) in
-            let engine = try connection.first(GlossarySQL.delete, [.id(id), .id(organization)]) {
-                $0.id(0, EngineID.self)
+            guard let record = try Self.record(id, of: organization, connection) else {
+                return (engine: EngineID?.none, revision: 0)
             }
-            guard let engine else { return (engine: EngineID?.none, revision: 0) }
-            return (engine, try Self.revise(engine, by: -1, connection))
+            try connection.run(GlossarySQL.delete, [.id(id), .id(organization)])
+            try Self.audit(
+                ConfigurationChange(
+                    entity: GlossaryItemID.entity, id: id.text, action: .delete, before: Self.json(record)),
+                of: organization, by: actor, at: moment, connection)
+            return (record.engine, try Self.revise(record.engine, by: -1, connection))
         } committed: { [cache] deleted in
             guard let engine = deleted.engine else { return }
             cache.withLock { $0.set(glossaryRevision: deleted.revision, of: engine) }
@@ -67,11 +82,7 @@ extension SQLiteStore {
             .id(query.engine), .id(organization), .text(query.before?.text ?? "~"), .int(query.limit),
         ]
         return try await readers.read { (connection) throws(StoreError) in
-            try connection.rows(GlossarySQL.page, values) { row in
-                GlossaryRecord(
-                    id: row.id(9), engine: query.engine, item: Self.item(row), createdAt: row.moment(10),
-                    updatedAt: row.moment(11))
-            }
+            try connection.rows(GlossarySQL.page, values, Self.record)
         }
     }
 
@@ -90,6 +101,42 @@ extension SQLiteStore {
     func glossaryRevision(of engine: EngineID) async throws(StoreError) -> Int {
         try checkOpen()
         return cache.withLock { $0.glossaryRevision(of: engine) }
+    }
+
+    private static func record(
+        _ id: GlossaryItemID, of organization: OrganizationID, _ connection: Connection
+    ) throws(StoreError) -> GlossaryRecord? {
+        try connection.first(GlossarySQL.item, [.id(id), .id(organization)], record)
+    }
+
+    private static func record(_ row: Row) -> GlossaryRecord {
+        GlossaryRecord(
+            id: row.id(9), engine: row.id(12), item: item(row), createdAt: row.moment(10),
+            updatedAt: row.moment(11))
+    }
+
+    private static func json(_ record: GlossaryRecord) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.glossaryItem(record)
+        return writer.bytes
+    }
+
+    /// One item is told as it is; a file of them would fill the log, so that their number is.
+    private static func audit(
+        _ new: NewGlossaryItems, present: Int, kept: Int, of organization: OrganizationID,
+        by actor: ConfigurationActor, _ connection: Connection
+    ) throws(StoreError) {
+        var change = ConfigurationChange(
+            entity: "Glossary", id: new.engine.text, action: .update,
+            before: Array(#"{"items":\#(present)}"#.utf8),
+            after: Array(#"{"items":\#(kept + new.items.count),"imported":\#(new.items.count)}"#.utf8))
+        if !new.replacesAll, new.items.count == 1, let (id, item) = new.items.first {
+            let record = GlossaryRecord(
+                id: id, engine: new.engine, item: item, createdAt: new.createdAt, updatedAt: new.createdAt)
+            change = ConfigurationChange(
+                entity: GlossaryItemID.entity, id: id.text, action: .create, after: json(record))
+        }
+        try audit(change, of: organization, by: actor, at: new.createdAt, connection)
     }
 
     private static func revise(

@@ -115,13 +115,23 @@ extension SQLiteStore {
         }
     }
 
-    func forget(_ id: MemoryEntryID, of organization: OrganizationID) async throws(StoreError) -> Bool {
+    func forget(
+        _ id: MemoryEntryID, of organization: OrganizationID, by actor: ConfigurationActor,
+        at moment: Timestamp
+    ) async throws(StoreError) -> Bool {
         guard let number = id.number else { return false }
-        return try await forget(MemorySQL.deleteOne, [.id(organization), .integer(number)]) > 0
+        return try await forget(MemorySQL.deleteOne, [.id(organization), .integer(number)]) { count in
+            (
+                ConfigurationChange(
+                    entity: MemoryEntryID.entity, id: id.text, action: .delete,
+                    before: Array(#"{"entries":\#(count)}"#.utf8)), organization, actor, moment
+            )
+        } > 0
     }
 
     func forget(
-        _ filter: MemoryFilter, limit: Int, of organization: OrganizationID
+        _ filter: MemoryFilter, limit: Int, of organization: OrganizationID, by actor: ConfigurationActor,
+        at moment: Timestamp
     ) async throws(StoreError) -> Int {
         try await forget(
             MemorySQL.deleteSome,
@@ -129,7 +139,14 @@ extension SQLiteStore {
                 .id(organization), .int(limit), .optional(filter.source?.spelling),
                 .optional(filter.target?.spelling), .optional(filter.engine?.text),
                 filter.before.map(SQLValue.moment) ?? .null, .optional(filter.origin?.rawValue),
-            ])
+            ]
+        ) { count in
+            (
+                ConfigurationChange(
+                    entity: "Memory", id: organization.text, action: .delete,
+                    before: Array(#"{"entries":\#(count)}"#.utf8)), organization, actor, moment
+            )
+        }
     }
 
     func forgetMemory(before moment: Timestamp, limit: Int) async throws(StoreError) -> Int {
@@ -137,10 +154,20 @@ extension SQLiteStore {
     }
 
     /// Runs a statement that removes entries and tells number, whether a person approved it, and organization's number.
-    private func forget(_ sql: StaticString, _ values: [SQLValue]) async throws(StoreError) -> Int {
+    /// What a client did is told to the audit log.
+    private func forget(
+        _ sql: StaticString, _ values: [SQLValue],
+        audit:
+            @escaping @Sendable (Int) -> (
+                ConfigurationChange, of: OrganizationID, by: ConfigurationActor, at: Timestamp
+            )? = { _ in nil }
+    ) async throws(StoreError) -> Int {
         try await writer.write { (connection) throws(StoreError) in
             let gone = try connection.rows(sql, values) { row in
                 (number: row.integer(0), isApproved: row.int(1) == 1, organization: row.integer(2))
+            }
+            if !gone.isEmpty, let (change, organization, actor, moment) = audit(gone.count) {
+                try Self.audit(change, of: organization, by: actor, at: moment, connection)
             }
             var changes: [MemoryChange] = []
             for (number, gone) in Dictionary(grouping: gone, by: \.organization) {

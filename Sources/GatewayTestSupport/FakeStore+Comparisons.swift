@@ -19,7 +19,8 @@ extension FakeStore {
     }
 
     public func choose(
-        _ choice: ComparisonChoice, in id: ComparisonID, of organization: OrganizationID
+        _ choice: ComparisonChoice, in id: ComparisonID, of organization: OrganizationID,
+        by actor: ConfigurationActor
     ) async throws(StoreError) -> Bool {
         try checkFault()
         return compared.withLock { all in

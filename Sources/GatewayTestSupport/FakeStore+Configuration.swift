@@ -74,13 +74,19 @@ extension FakeStore {
     public func owner(
         of entry: ConfigurationEntryID, in organization: OrganizationID
     ) throws(StoreError) -> EngineID? {
-        try configuration { engines, _ in
+        if case .glossaryItem(let id) = entry {
+            let owner = glossaries.withLock { $0.records.first { $0.id == id }?.engine }
+            guard let owner else { return nil }
+            return try engine(owner, of: organization)?.id
+        }
+        return try configuration { engines, _ in
             engines.first { engine in
                 guard engine.organization == organization else { return false }
                 return switch entry {
                 case .model(let id): engine.models.contains { $0.id == id }
                 case .instruction(let id): engine.instructions.contains { $0.id == id }
                 case .voice(let id): engine.voices.contains { $0.id == id }
+                case .glossaryItem: false
                 }
             }?.id
         }

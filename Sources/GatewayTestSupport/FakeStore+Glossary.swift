@@ -4,7 +4,7 @@ public import GatewayCore
 extension FakeStore {
     /// Adds items unless there are too many.
     public func add(
-        _ new: NewGlossaryItems, of organization: OrganizationID
+        _ new: NewGlossaryItems, of organization: OrganizationID, by actor: ConfigurationActor
     ) async throws(StoreError) -> GlossaryAddition {
         guard try engine(new.engine, of: organization) != nil else { return .noEngine }
         return glossaries.withLock { glossaries in
@@ -25,7 +25,8 @@ extension FakeStore {
 
     /// Replaces what an item says.
     public func replace(
-        _ id: GlossaryItemID, by item: GlossaryItem, of organization: OrganizationID, at moment: Timestamp
+        _ id: GlossaryItemID, by item: GlossaryItem, of organization: OrganizationID,
+        by actor: ConfigurationActor, at moment: Timestamp
     ) async throws(StoreError) -> GlossaryRecord? {
         guard let engine = glossaries.withLock({ $0.records.first { $0.id == id }?.engine }),
             try self.engine(engine, of: organization) != nil
@@ -41,7 +42,8 @@ extension FakeStore {
 
     /// Removes an item.
     public func delete(
-        _ id: GlossaryItemID, of organization: OrganizationID
+        _ id: GlossaryItemID, of organization: OrganizationID, by actor: ConfigurationActor,
+        at moment: Timestamp
     ) async throws(StoreError) -> Bool {
         guard let engine = glossaries.withLock({ $0.records.first { $0.id == id }?.engine }),
             try self.engine(engine, of: organization) != nil

@@ -104,13 +104,16 @@ extension FakeStore {
         }
     }
 
-    public func forget(_ id: MemoryEntryID, of organization: OrganizationID) async throws(StoreError) -> Bool
-    {
+    public func forget(
+        _ id: MemoryEntryID, of organization: OrganizationID, by actor: ConfigurationActor,
+        at moment: Timestamp
+    ) async throws(StoreError) -> Bool {
         forget(limit: 1) { $0.id == id && $0.entry.organization == organization } > 0
     }
 
     public func forget(
-        _ filter: MemoryFilter, limit: Int, of organization: OrganizationID
+        _ filter: MemoryFilter, limit: Int, of organization: OrganizationID, by actor: ConfigurationActor,
+        at moment: Timestamp
     ) async throws(StoreError) -> Int {
         forget(limit: limit) { $0.entry.organization == organization && filter.lets($0.entry) }
     }

@@ -6,7 +6,6 @@ public import GatewayCore
 /// Leases, checkpoints and backups are the real store's; here they do nothing. Tests finish jobs with ``update(_:_:)``.
 public final class FakeStore {
     private struct State {
-        var principals: [[UInt8]: Principal] = [:]
         var engines: [EngineRecord] = []
         var audit: [AuditEntry] = []
         var groups: [JobGroupID: NewJobGroup] = [:]
@@ -30,6 +29,7 @@ public final class FakeStore {
     let memories = Locked(FakeMemories())
     let used = Locked<[(organization: OrganizationID, row: UsageRow)]>([])
     let told = Locked<Set<[String]>>([])
+    let access = Locked(FakeAccess())
     let compared = Locked<[(comparison: Comparison, pair: LocalePair)]>([])
     private let arrival = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
@@ -38,7 +38,7 @@ public final class FakeStore {
 
     /// Lets a key, by its hash, speak for somebody.
     public func add(_ principal: Principal, keyHash: [UInt8]) {
-        state.withLock { $0.principals[keyHash] = principal }
+        access.withLock { $0.principals[keyHash] = principal }
     }
 
     /// Adds an engine; an organization's first one is its default.
@@ -121,34 +121,6 @@ extension FakeStore: Store {
         try access { $0.engines.append(bootstrap.engine) }
         return (bootstrap.organization, false)
     }
-
-    public func principal(keyHash: [UInt8]) throws(StoreError) -> Principal? {
-        try access { $0.principals[keyHash] }
-    }
-
-    public func create(_ key: APIKeyRecord) throws(StoreError) {
-        try access { state in
-            state.principals[key.hash] = Principal(
-                organization: key.organization, key: key.id, user: nil, email: "service@local.invalid")
-        }
-    }
-
-    public func keys(of organization: OrganizationID) throws(StoreError) -> [APIKeyRecord] { [] }
-
-    public func revoke(
-        _ key: KeyID, of organization: OrganizationID, at moment: Timestamp
-    ) throws(StoreError) -> Bool {
-        try access { state in
-            let hash = state.principals.first {
-                $0.value.key == key && $0.value.organization == organization
-            }?.key
-            guard let hash else { return false }
-            state.principals[hash] = nil
-            return true
-        }
-    }
-
-    public func organizations() throws(StoreError) -> [(id: OrganizationID, name: String)] { [] }
 
     public func engine(_ id: EngineID?, of organization: OrganizationID) throws(StoreError) -> Engine? {
         try access { state in
@@ -251,7 +223,7 @@ extension FakeStore: Store {
     }
 
     public func delete(
-        _ scope: JobScope, of organization: OrganizationID, at moment: Timestamp
+        _ scope: JobScope, of organization: OrganizationID, by actor: ConfigurationActor, at moment: Timestamp
     ) throws(StoreError) -> Int? {
         let deleted = try access { state -> [JobRecord] in
             let deleted = state.jobs.filter {

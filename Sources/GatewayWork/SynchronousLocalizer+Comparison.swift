@@ -97,6 +97,7 @@ extension SynchronousLocalizer {
         guard let comparison = try await store.comparison(id, of: principal.organization) else {
             throw RequestError.notFound(id)
         }
+        try principal.require(comparison.engine)
         var made = ComparisonChoice(
             rater: choice.rater ?? principal.key.text, candidate: choice.candidate, edit: choice.edit,
             at: clock.now())
@@ -110,7 +111,7 @@ extension SynchronousLocalizer {
             }
             if let edit = choice.edit { made.editDistance = try Self.distance(edit, candidate.content) }
         }
-        guard try await store.choose(made, in: id, of: principal.organization),
+        guard try await store.choose(made, in: id, of: principal.organization, by: principal.actor),
             let changed = try await store.comparison(id, of: principal.organization)
         else { throw RequestError.notFound(id) }
         return changed

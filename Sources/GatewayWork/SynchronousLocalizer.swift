@@ -209,7 +209,10 @@ struct SynchronousLocalizer: Localizer {
     }
 
     func engine(_ id: EngineID?, of principal: Principal) async throws -> Engine {
-        if let engine = try await store.engine(id, of: principal.organization) { return engine }
+        if let engine = try await store.engine(id, of: principal.organization) {
+            try principal.require(engine.id)
+            return engine
+        }
         throw RequestError.notFound(entity: EngineID.entity, id: id?.text ?? "default")
     }
 

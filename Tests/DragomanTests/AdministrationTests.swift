@@ -20,7 +20,7 @@ import Testing
         let service = AdministrationService(
             folder: folder,
             carryOut: { request throws(AdministrationError) in
-                if case .revokeKey(let key) = request { throw AdministrationError("no key \(key)") }
+                if case .revokeKey(let key, _) = request { throw AdministrationError("no key \(key)") }
                 return request.json
             }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let group = ServiceGroup(
@@ -76,7 +76,8 @@ import Testing
     }
 
     @Test(arguments: [
-        AdministrationRequest.status, .createKey(name: "ci \"x\""), .listKeys, .plugins,
+        AdministrationRequest.status, .createKey(["name": "ci \"x\""], organization: nil),
+        .listKeys(organization: "Shop"), .plugins,
         .reloadPlugin(provider: "a"),
         .providers, .resetProvider("a"),
         .coverage(engine: nil),
@@ -90,7 +91,7 @@ import Testing
 
     @Test func `an error comes back in words`() async throws {
         await #expect(throws: AdministrationError("no key x")) {
-            try await serving { try AdministrationClient.ask(.revokeKey("x"), in: $0) }
+            try await serving { try AdministrationClient.ask(.revokeKey("x", organization: nil), in: $0) }
         }
     }
 

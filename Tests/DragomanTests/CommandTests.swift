@@ -20,7 +20,7 @@ import Testing
         try await gateway.serving("--mint-key") { #expect($0[text: "apiKey"].hasPrefix("lsk_")) }
         let keys = try await gateway.run("keys", "list", "--json")
         let names = try JSONValue(parsing: keys.output)[list: "keys"].map { $0[text: "name"] }
-        #expect(names == ["first", "dev"])
+        #expect(names == ["dev", "first"])
     }
 
     @Test func `a first key from a file is used and not printed`() async throws {

@@ -37,7 +37,7 @@ import Testing
             try await client.send(gateway.request("GET", "/users/me"))
             #expect(try await client.response().status == 200)
             let key = KeyID(unchecked: "key_8YvN2cHs5JwB0uXf")
-            _ = try gateway.store.revoke(key, of: Gateway.organization, at: gateway.clock.now)
+            _ = try gateway.store.revoke(key, of: Gateway.organization, by: .operator, at: gateway.clock.now)
             try await client.send(gateway.request("GET", "/users/me"))
             #expect(try await client.response().status == 401)
         }

@@ -135,7 +135,7 @@ import Testing
             }
             _ = try gateway.store.revoke(
                 KeyID(unchecked: "key_8YvN2cHs5JwB0uXf"), of: Gateway.organization,
-                at: gateway.clock.wall.now())
+                by: .operator, at: gateway.clock.wall.now())
             await drain(first)
             await gateway.stop()
             await drain(second)

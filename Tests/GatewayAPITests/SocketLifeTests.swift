@@ -59,7 +59,7 @@ import Testing
             let other = try await SocketClient.watching(group, of: gateway, key: Gateway.serviceKey)
             _ = try gateway.store.revoke(
                 KeyID(unchecked: "key_8YvN2cHs5JwB0uXf"), of: Gateway.organization,
-                at: gateway.clock.wall.now())
+                by: .operator, at: gateway.clock.wall.now())
             #expect(try await revoked.closeCode() == 1008)
             gateway.store.update(group.jobs[0].id) { $0.status = .completed }
             #expect(try await other.object(of: "group.completed")["status"] == "completed")

@@ -14,7 +14,9 @@ import Testing
         try await samples.bootstrap(store)
         let second: OrganizationID = samples.identifiers.next()
         try await store.writer.write { (connection) throws(StoreError) in
-            _ = try connection.run(AccessSQL.insertOrganization, [.id(second), .text("Second")])
+            _ = try connection.run(
+                AccessSQL.insertOrganization,
+                [.id(second), .text("Second"), .null, .moment(Samples.start)])
         }
         do {
             try await body(store, samples, second)

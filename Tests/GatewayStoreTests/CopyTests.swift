@@ -26,7 +26,7 @@ import Testing
         configuration.path = copy
         try await withStore(configuration) { (store) async throws in
             #expect(try await store.group(before.id, of: samples.organization)?.jobs.count == 5)
-            #expect(try await store.principal(keyHash: samples.hash) != nil)
+            #expect(try await store.principal(keyHash: samples.hash, at: Samples.start) != nil)
         }
     }
 

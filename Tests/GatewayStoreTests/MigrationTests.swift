@@ -43,7 +43,7 @@ import Testing
             let claim = DeliveryClaim(
                 now: Samples.start, leaseUntil: Samples.start, receivers: 9, perReceiver: 9)
             #expect(try await store.claim(claim).map(\.id.job.text) == ["ljb_3"])
-            _ = try await store.delete(.group(id), of: organization, at: Samples.start)
+            _ = try await store.delete(.group(id), of: organization, by: .operator, at: Samples.start)
             #expect(try await store.group(id, of: organization) == nil)
         }
     }

@@ -29,7 +29,7 @@ import Testing
         }
         #expect(directory.names == ["gateway.db", "gateway.db.lock"])
         try await withStore(directory.configuration()) { (store) async throws in
-            #expect(try await store.principal(keyHash: samples.hash)?.key == samples.key)
+            #expect(try await store.principal(keyHash: samples.hash, at: Samples.start)?.key == samples.key)
             #expect(try await store.engine(nil, of: samples.organization)?.models.count == 1)
             #expect(try await store.group(group.id, of: samples.organization)?.counts.queued == 2)
             #expect(try await store.recover(maximumCrashes: 3, at: Samples.start) == 1)
@@ -41,10 +41,11 @@ import Testing
         let (directory, samples) = (try Directory(), Samples())
         try await withStore(directory.configuration()) { (store) async throws in
             try await samples.bootstrap(store)
-            _ = try await store.revoke(samples.key, of: samples.organization, at: Samples.start)
+            _ = try await store.revoke(
+                samples.key, of: samples.organization, by: .operator, at: Samples.start)
         }
         try await withStore(directory.configuration()) { (store) async throws in
-            #expect(try await store.principal(keyHash: samples.hash) == nil)
+            #expect(try await store.principal(keyHash: samples.hash, at: Samples.start) == nil)
         }
     }
 
@@ -70,7 +71,7 @@ import Testing
             try await openStore(directory.configuration(), migrations: migrations)
         }
         let store = try await openStore(directory.configuration(migrates: true), migrations: migrations)
-        #expect(try await store.principal(keyHash: samples.hash) != nil)
+        #expect(try await store.principal(keyHash: samples.hash, at: Samples.start) != nil)
         await store.close()
         #expect(try schemaVersion(of: directory.database) == known + 1)
         let copy = "gateway.db.backup-v\(known)-20260105T093000Z"
@@ -88,7 +89,7 @@ import Testing
         }
         #expect(try schemaVersion(of: directory.database) == currentSchemaVersion)
         try await withStore(directory.configuration()) { (store) async throws in
-            #expect(try await store.principal(keyHash: samples.hash) != nil)
+            #expect(try await store.principal(keyHash: samples.hash, at: Samples.start) != nil)
         }
     }
 

@@ -54,7 +54,8 @@ import Testing
         try await withStore(QueueLimits(jobs: 2, minimumFree: 0)) { (store, samples) async throws in
             let first = samples.group(targets: 2)
             #expect(isCreated(try await store.create(first)))
-            _ = try await store.delete(.job(first.jobs[0].id), of: samples.organization, at: Samples.start)
+            _ = try await store.delete(
+                .job(first.jobs[0].id), of: samples.organization, by: .operator, at: Samples.start)
             let second = samples.group(targets: 1)
             #expect(isCreated(try await store.create(second)))
             #expect(limit(try await store.create(samples.group())) == .jobs)
@@ -62,7 +63,8 @@ import Testing
             _ = try await store.retry(
                 .group(second.id), cancelledToo: true, of: samples.organization, at: Samples.start)
             #expect(limit(try await store.create(samples.group())) == .jobs)
-            _ = try await store.delete(.group(second.id), of: samples.organization, at: Samples.start)
+            _ = try await store.delete(
+                .group(second.id), of: samples.organization, by: .operator, at: Samples.start)
             #expect(isCreated(try await store.create(samples.group())))
         }
     }

@@ -22,7 +22,7 @@ import Testing
             NewGlossaryItems(
                 engine: engine, items: [(identifiers.next(), item)], limit: 10,
                 createdAt: Timestamp(milliseconds: 0)),
-            of: organization)
+            of: organization, by: .operator)
     }
 
     @Test func `an engine without items has no index`() async throws {

@@ -58,7 +58,9 @@ import Testing
         try await remember("Open the file", "Abra el archivo")
         #expect(await found(near, "Open the file") == ["Abra el archivo"])
         let filter = MemoryFilter(target: tag("es"))
-        #expect(try await store.forget(filter, limit: 10, of: organization) == 1)
+        #expect(
+            try await store.forget(
+                filter, limit: 10, of: organization, by: .operator, at: Timestamp(milliseconds: 0)) == 1)
         #expect(await found(near, "Open the file").isEmpty)
     }
 

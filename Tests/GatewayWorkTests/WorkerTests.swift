@@ -142,7 +142,8 @@ import Testing
             tasks.addTask { try? await bench.worker.run() }
             while provider.calls.isEmpty { await Task.yield() }
             if isDeleted {
-                _ = try? await store.delete(.group(group), of: organization, at: bench.clock.now())
+                _ = try? await store.delete(
+                    .group(group), of: organization, by: .operator, at: bench.clock.now())
             } else {
                 _ = try? await store.cancel(.group(group), of: organization, at: bench.clock.now())
             }

@@ -32,15 +32,18 @@ final class ProgressHub: Service {
     let configuration: APIConfiguration
     private let store: any Store
     private let allowance: ConnectionAllowance
+    private let clock: WallClock
     private let logger: Logger
     private let state = Locked(State())
 
     init(
-        _ configuration: APIConfiguration, store: any Store, allowance: ConnectionAllowance, logger: Logger
+        _ configuration: APIConfiguration, store: any Store, allowance: ConnectionAllowance,
+        clock: WallClock, logger: Logger
     ) {
         self.configuration = configuration
         self.store = store
         self.allowance = allowance
+        self.clock = clock
         self.logger = logger
         store.changes.observe { [weak self] changes in self?.note(changes) }
     }
@@ -175,7 +178,9 @@ final class ProgressHub: Service {
     private func checkKeys() async {
         for keyHash in state.withLock({ Array($0.keys.keys) }) {
             do {
-                if try await store.principal(keyHash: keyHash) == nil { end(.revoked, keyHash: keyHash) }
+                if try await store.principal(keyHash: keyHash, at: clock.now()) == nil {
+                    end(.revoked, keyHash: keyHash)
+                }
             } catch {
                 logger.warning(
                     "The key of subscribers cannot be checked.", metadata: ["error": "\(error)"])

@@ -28,6 +28,11 @@ extension Responder {
         _ call: Call, _ wire: ProgressWire, for principal: Principal
     ) async throws -> Subscription {
         let id: JobGroupID = try identifier(call)
+        if principal.engines != nil,
+            let group = try await store.group(id, of: principal.organization)
+        {
+            try principal.require(group.engine)
+        }
         let keyHash = try credentials.keyHash(call.request.head.headers)
         let subscription = try progress.subscribe(to: id, wire, keyHash: keyHash)
         switch subscription.feed.belongs(to: principal.organization) {

@@ -136,7 +136,8 @@ public protocol ComparisonStore: Sendable {
     /// Keeps what a rater prefers, in the place of what the same rater preferred before. Returns whether there is such a
     /// comparison.
     func choose(
-        _ choice: ComparisonChoice, in id: ComparisonID, of organization: OrganizationID
+        _ choice: ComparisonChoice, in id: ComparisonID, of organization: OrganizationID,
+        by actor: ConfigurationActor
     ) async throws(StoreError) -> Bool
     /// What the comparisons of an engine are to its scorecard, newest first, at most `limit`.
     func observations(

@@ -74,6 +74,26 @@ extension JSONWriter {
         }
     }
 
+    /// Writes a glossary item.
+    public mutating func glossaryItem(_ record: GlossaryRecord) {
+        let item = record.item
+        object {
+            $0.member("id", record.id.text)
+            $0.member("ownerEngineId", record.engine.text)
+            $0.member("sourceLocale", item.sourceLocale?.spelling ?? "*")
+            $0.member("targetLocale", item.targetLocale?.spelling ?? "*")
+            $0.member("sourceText", item.sourceText)
+            $0.member("targetText", item.targetText)
+            $0.member("type", item.type.rawValue)
+            $0.member("hint", item.hint)
+            $0.member("partOfSpeech", item.partOfSpeech?.rawValue)
+            $0.member("gender", item.gender?.rawValue)
+            $0.member("number", item.number?.rawValue)
+            $0.member("createdAt", record.createdAt)
+            $0.member("updatedAt", record.updatedAt)
+        }
+    }
+
     private mutating func locales(_ locales: [LocaleTag]) {
         array { for locale in locales { $0.string(locale.spelling) } }
     }

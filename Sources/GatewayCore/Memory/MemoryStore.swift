@@ -27,10 +27,14 @@ public protocol MemoryStore: Sendable {
     func memoryCounts(of organization: OrganizationID) async throws(StoreError) -> [MemoryCount]
 
     /// Removes an entry. Returns whether there was one.
-    func forget(_ id: MemoryEntryID, of organization: OrganizationID) async throws(StoreError) -> Bool
+    func forget(
+        _ id: MemoryEntryID, of organization: OrganizationID, by actor: ConfigurationActor,
+        at moment: Timestamp
+    ) async throws(StoreError) -> Bool
     /// Removes entries, at most `limit`. Returns how many.
     func forget(
-        _ filter: MemoryFilter, limit: Int, of organization: OrganizationID
+        _ filter: MemoryFilter, limit: Int, of organization: OrganizationID, by actor: ConfigurationActor,
+        at moment: Timestamp
     ) async throws(StoreError) -> Int
     /// Removes entries of all organizations that were made before `moment` and that nobody approved, at most `limit`.
     /// Returns how many.

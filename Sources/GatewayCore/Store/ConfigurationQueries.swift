@@ -22,6 +22,8 @@ public enum ConfigurationEntryID: Sendable, Equatable {
     case instruction(InstructionID)
     /// How the brand speaks.
     case voice(BrandVoiceID)
+    /// A term.
+    case glossaryItem(GlossaryItemID)
 }
 
 /// What became of a wish to remove an engine.

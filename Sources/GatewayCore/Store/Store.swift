@@ -16,18 +16,54 @@ public protocol AccessStore: Sendable {
         organization: OrganizationID, storedKey: Bool
     )
 
-    /// Who the key with this SHA-256 speaks for; `nil` for unknown and revoked ones. Answers from memory.
-    func principal(keyHash: [UInt8]) async throws(StoreError) -> Principal?
-    /// Stores a key.
-    func create(_ key: APIKeyRecord) async throws(StoreError)
-    /// All keys of an organization, oldest first.
-    func keys(of organization: OrganizationID) async throws(StoreError) -> [APIKeyRecord]
-    /// Revokes a key at once. Returns whether there was one.
+    /// Who the key with this SHA-256 speaks for; `nil` for unknown, expired and revoked ones. Answers from memory.
+    func principal(keyHash: [UInt8], at moment: Timestamp) async throws(StoreError) -> Principal?
+    /// Stores a key; a personal one only for a member.
+    func create(
+        _ key: APIKeyRecord, by actor: ConfigurationActor
+    ) async throws(StoreError) -> KeyCreation
+    /// A key of an organization.
+    func key(_ id: KeyID, of organization: OrganizationID) async throws(StoreError) -> APIKeyRecord?
+    /// Keys of an organization, revoked ones too, newest first.
+    func keys(
+        _ query: PageQuery<KeyID>, of organization: OrganizationID
+    ) async throws(StoreError) -> [APIKeyRecord]
+    /// Revokes a key at once; one that was revoked before keeps its moment. Returns the key, or `nil` when there is none.
     func revoke(
-        _ key: KeyID, of organization: OrganizationID, at moment: Timestamp
+        _ key: KeyID, of organization: OrganizationID, by actor: ConfigurationActor, at moment: Timestamp
+    ) async throws(StoreError) -> APIKeyRecord?
+
+    /// All organizations, newest first.
+    func organizations(
+        _ query: PageQuery<OrganizationID>
+    ) async throws(StoreError) -> [OrganizationRecord]
+    /// One organization.
+    func organization(_ id: OrganizationID) async throws(StoreError) -> OrganizationRecord?
+    /// Adds an organization with its first engine and key.
+    func create(_ organization: NewOrganization, by actor: ConfigurationActor) async throws(StoreError)
+    /// Changes an organization as `edit` says, whole or, when that fails, not at all. Returns it as it is now, or `nil` when
+    /// there is none. The edit runs while the database is locked: it must be short.
+    func change(
+        _ id: OrganizationID, by actor: ConfigurationActor, at moment: Timestamp,
+        _ edit: @escaping @Sendable (inout OrganizationRecord) throws(RequestError) -> Void
+    ) async throws(StoreError) -> Result<OrganizationRecord, RequestError>?
+    /// Where results of an organization's jobs go that name no URL; `nil` when it does not say. Answers from memory.
+    func callbackURL(of organization: OrganizationID) async throws(StoreError) -> String?
+
+    /// Makes a user a member, the user who has the address if there is one; a member's grant is replaced. Returns the member
+    /// as it is now.
+    func add(_ member: Member, by actor: ConfigurationActor, at moment: Timestamp) async throws(StoreError)
+        -> Member
+    /// Members of an organization, by their users' ids, newest first.
+    func members(
+        _ query: PageQuery<UserID>, of organization: OrganizationID
+    ) async throws(StoreError) -> [Member]
+    /// A member, by the user's id or address.
+    func member(_ name: String, of organization: OrganizationID) async throws(StoreError) -> Member?
+    /// Ends a user's access and with it each personal key. Returns whether the user was a member.
+    func removeMember(
+        _ user: UserID, of organization: OrganizationID, by actor: ConfigurationActor, at moment: Timestamp
     ) async throws(StoreError) -> Bool
-    /// All organizations with their names, oldest first.
-    func organizations() async throws(StoreError) -> [(id: OrganizationID, name: String)]
 
     /// An engine of the organization; `nil` as id means its default one. Answers from memory.
     func engine(_ id: EngineID?, of organization: OrganizationID) async throws(StoreError) -> Engine?
@@ -72,14 +108,18 @@ public protocol ConfigurationStore: Sendable {
 public protocol GlossaryStore: Sendable {
     /// Adds items to an engine, all or none.
     func add(
-        _ new: NewGlossaryItems, of organization: OrganizationID
+        _ new: NewGlossaryItems, of organization: OrganizationID, by actor: ConfigurationActor
     ) async throws(StoreError) -> GlossaryAddition
     /// Replaces what an item says. Returns the item, or `nil` when there is no such thing.
     func replace(
-        _ id: GlossaryItemID, by item: GlossaryItem, of organization: OrganizationID, at moment: Timestamp
+        _ id: GlossaryItemID, by item: GlossaryItem, of organization: OrganizationID,
+        by actor: ConfigurationActor, at moment: Timestamp
     ) async throws(StoreError) -> GlossaryRecord?
     /// Removes an item. Returns whether there was one.
-    func delete(_ id: GlossaryItemID, of organization: OrganizationID) async throws(StoreError) -> Bool
+    func delete(
+        _ id: GlossaryItemID, of organization: OrganizationID, by actor: ConfigurationActor,
+        at moment: Timestamp
+    ) async throws(StoreError) -> Bool
     /// Items of an engine, newest first; none of an engine that the organization does not have.
     func glossaryItems(
         _ query: GlossaryQuery, of organization: OrganizationID
@@ -115,7 +155,7 @@ public protocol JobStore: Sendable {
     /// Removes jobs with all they left: source, outputs, checkpoints, deliveries. A group without jobs goes too.
     /// Returns how many jobs that were; `nil` when there is no such thing.
     func delete(
-        _ scope: JobScope, of organization: OrganizationID, at moment: Timestamp
+        _ scope: JobScope, of organization: OrganizationID, by actor: ConfigurationActor, at moment: Timestamp
     ) async throws(StoreError) -> Int?
 
     /// Tells what becomes of jobs.

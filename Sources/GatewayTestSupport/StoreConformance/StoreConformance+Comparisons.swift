@@ -12,7 +12,8 @@ extension StoreConformance {
             try expectEqual(try await store.comparison(comparison.id, of: stranger.organization), nil)
             let choice = ComparisonChoice(rater: "a", candidate: 1, at: fixture.start)
             try expectEqual(
-                try await store.choose(choice, in: comparison.id, of: stranger.organization), false)
+                try await store.choose(choice, in: comparison.id, of: stranger.organization, by: .operator),
+                false)
             try expectEqual(
                 try await store.observations(of: tenant.engine, in: stranger.organization, limit: 9), [])
         },
@@ -26,7 +27,8 @@ extension StoreConformance {
                     edit: candidate == 2 ? JSONObject([.init("a", "x")]) : nil,
                     editDistance: candidate == 2 ? 0.5 : nil, at: fixture.start)
                 try expectEqual(
-                    try await store.choose(choice, in: comparison.id, of: tenant.organization), true)
+                    try await store.choose(choice, in: comparison.id, of: tenant.organization, by: .operator),
+                    true)
             }
             let choices = try await store.comparison(comparison.id, of: tenant.organization)?.choices ?? []
             try expectEqual(choices.map(\.rater), ["a", "b"])
@@ -44,7 +46,7 @@ extension StoreConformance {
             let edit = JSONObject([.init("a", "x")])
             let choice = ComparisonChoice(
                 rater: "a", candidate: 1, edit: edit, editDistance: 1, at: fixture.start)
-            _ = try await store.choose(choice, in: comparison.id, of: tenant.organization)
+            _ = try await store.choose(choice, in: comparison.id, of: tenant.organization, by: .operator)
             let before = try await store.observations(of: tenant.engine, in: tenant.organization, limit: 9)
             try expectEqual(try await store.removeComparisonTexts(before: fixture.start, limit: 9), 0)
             let later = fixture.start + .seconds(1)

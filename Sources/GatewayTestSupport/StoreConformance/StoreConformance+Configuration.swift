@@ -72,7 +72,7 @@ extension StoreConformance {
             try expect(try await store.create(engine, limit: 9, by: .operator), "there is room")
             var items = fixture.newItems(tenant, try fixture.glossaryItems(1))
             items.engine = engine.id
-            try expectEqual(try await store.add(items, of: tenant.organization), .added)
+            try expectEqual(try await store.add(items, of: tenant.organization, by: .operator), .added)
             func delete(_ id: EngineID, of organization: OrganizationID) async throws -> EngineDeletion {
                 try await store.deleteEngine(id, of: organization, by: .operator, at: fixture.start)
             }
@@ -83,7 +83,8 @@ extension StoreConformance {
             group.engine = engine.id
             _ = try await store.create(group)
             try expectEqual(try await delete(engine.id, of: tenant.organization), .hasOpenJobs(1))
-            _ = try await store.delete(.group(group.id), of: tenant.organization, at: fixture.start)
+            _ = try await store.delete(
+                .group(group.id), of: tenant.organization, by: .operator, at: fixture.start)
             try expectEqual(try await delete(engine.id, of: tenant.organization), .deleted)
             try expectEqual(try await store.engineRecord(engine.id, of: tenant.organization), nil)
             try expectEqual(try await store.engine(engine.id, of: tenant.organization), nil)

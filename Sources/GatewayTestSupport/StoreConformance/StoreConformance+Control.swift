@@ -89,7 +89,7 @@ extension StoreConformance {
             _ = try await fixture.finish(delivery, .retry(at: fixture.start, isThin: false))
             let (first, second) = (group.jobs[0].id, group.jobs[1].id)
             func delete(_ scope: JobScope) async throws -> Int? {
-                try await store.delete(scope, of: tenant.organization, at: fixture.start)
+                try await store.delete(scope, of: tenant.organization, by: .operator, at: fixture.start)
             }
             try expectEqual(try await delete(.job(first)), 1)
             try expect(try await store.job(first, of: tenant.organization) == nil, "it is gone")
@@ -106,7 +106,8 @@ extension StoreConformance {
         StorePromise("a job that is deleted under way is lost to its worker") { fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             let attempt = try await fixture.claimedJob(tenant)
-            _ = try await store.delete(.group(attempt.group), of: tenant.organization, at: fixture.start)
+            _ = try await store.delete(
+                .group(attempt.group), of: tenant.organization, by: .operator, at: fixture.start)
             try expect(
                 !(try await store.save(Checkpoint(batch: 0, payload: []), under: attempt.lease)), "it is gone"
             )
@@ -123,7 +124,8 @@ extension StoreConformance {
                 try expectEqual(try await store.cancel(scope, of: other, at: fixture.start), nil)
                 try expectEqual(
                     try await store.retry(scope, cancelledToo: true, of: other, at: fixture.start), nil)
-                try expectEqual(try await store.delete(scope, of: other, at: fixture.start), nil)
+                try expectEqual(
+                    try await store.delete(scope, of: other, by: .operator, at: fixture.start), nil)
             }
             try expectEqual(try await fixture.claim().count, 1)
             try expect(try await store.group(group.id, of: tenant.organization) != nil, "it is there")

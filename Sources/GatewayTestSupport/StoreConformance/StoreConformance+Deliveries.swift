@@ -233,7 +233,8 @@ extension StoreConformance {
             _ = try await store.cancel(.group(group.id), of: tenant.organization, at: fixture.start)
             _ = try await store.retry(
                 .job(group.jobs[0].id), cancelledToo: false, of: tenant.organization, at: fixture.start)
-            _ = try await store.delete(.group(group.id), of: tenant.organization, at: fixture.start)
+            _ = try await store.delete(
+                .group(group.id), of: tenant.organization, by: .operator, at: fixture.start)
             let changes = seen.withLock { $0 }
             try expectEqual(
                 changes.map(\.event),

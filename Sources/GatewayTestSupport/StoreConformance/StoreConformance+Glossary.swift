@@ -7,7 +7,7 @@ extension StoreConformance {
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             let items = try fixture.glossaryItems(5)
             let new = fixture.newItems(tenant, items)
-            try expectEqual(try await store.add(new, of: tenant.organization), .added)
+            try expectEqual(try await store.add(new, of: tenant.organization, by: .operator), .added)
             let stored = zip(new.items, items).map { entry, item in
                 GlossaryRecord(
                     id: entry.id, engine: tenant.engine, item: item, createdAt: fixture.start,
@@ -27,27 +27,27 @@ extension StoreConformance {
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             let items = try fixture.glossaryItems(3)
             let first = fixture.newItems(tenant, Array(items[..<2]), limit: 2)
-            try expectEqual(try await store.add(first, of: tenant.organization), .added)
+            try expectEqual(try await store.add(first, of: tenant.organization, by: .operator), .added)
             let more = fixture.newItems(tenant, [items[2]], limit: 2)
-            try expectEqual(try await store.add(more, of: tenant.organization), .tooMany(3))
+            try expectEqual(try await store.add(more, of: tenant.organization, by: .operator), .tooMany(3))
             var instead = fixture.newItems(tenant, [items[2], items[0]], limit: 2)
             instead.replacesAll = true
-            try expectEqual(try await store.add(instead, of: tenant.organization), .added)
+            try expectEqual(try await store.add(instead, of: tenant.organization, by: .operator), .added)
             try expectEqual(
                 try await store.glossary(of: tenant.engine, of: tenant.organization),
                 Glossary(revision: 2, items: [items[2], items[0]]))
-            try expectEqual(try await store.add(more, of: tenant.organization), .tooMany(3))
+            try expectEqual(try await store.add(more, of: tenant.organization, by: .operator), .tooMany(3))
         },
         StorePromise("each change of a glossary has a revision of its own") { fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             try expectEqual(try await store.glossaryRevision(of: tenant.engine), 0)
             let items = try fixture.glossaryItems(2)
             let new = fixture.newItems(tenant, [items[0]])
-            _ = try await store.add(new, of: tenant.organization)
+            _ = try await store.add(new, of: tenant.organization, by: .operator)
             try expectEqual(try await store.glossaryRevision(of: tenant.engine), 1)
             let later = fixture.start + .seconds(5)
             let replaced = try await store.replace(
-                new.items[0].id, by: items[1], of: tenant.organization, at: later)
+                new.items[0].id, by: items[1], of: tenant.organization, by: .operator, at: later)
             try expectEqual(
                 replaced,
                 GlossaryRecord(
@@ -56,8 +56,14 @@ extension StoreConformance {
             try expectEqual(
                 try await store.glossary(of: tenant.engine, of: tenant.organization),
                 Glossary(revision: 2, items: [items[1]]))
-            try expect(try await store.delete(new.items[0].id, of: tenant.organization), "it was there")
-            try expect(!(try await store.delete(new.items[0].id, of: tenant.organization)), "it is gone")
+            try expect(
+                try await store.delete(
+                    new.items[0].id, of: tenant.organization, by: .operator, at: fixture.start),
+                "it was there")
+            try expect(
+                !(try await store.delete(
+                    new.items[0].id, of: tenant.organization, by: .operator, at: fixture.start)), "it is gone"
+            )
             try expectEqual(try await store.glossaryRevision(of: tenant.engine), 3)
             try expectEqual(
                 try await store.glossary(of: tenant.engine, of: tenant.organization),
@@ -67,16 +73,19 @@ extension StoreConformance {
             let (store, tenant) = (fixture.store, try await fixture.tenant())
             let stranger = fixture.newTenant()
             let new = fixture.newItems(tenant, try fixture.glossaryItems(1))
-            try expectEqual(try await store.add(new, of: stranger.organization), .noEngine)
-            try expectEqual(try await store.add(new, of: tenant.organization), .added)
+            try expectEqual(try await store.add(new, of: stranger.organization, by: .operator), .noEngine)
+            try expectEqual(try await store.add(new, of: tenant.organization, by: .operator), .added)
             let id = new.items[0].id
             let query = GlossaryQuery(engine: tenant.engine)
             try expectEqual(try await store.glossaryItems(query, of: stranger.organization), [])
             try expectEqual(try await store.glossary(of: tenant.engine, of: stranger.organization).items, [])
             let item = new.items[0].item
             try expectEqual(
-                try await store.replace(id, by: item, of: stranger.organization, at: fixture.start), nil)
-            try expect(!(try await store.delete(id, of: stranger.organization)), "not theirs")
+                try await store.replace(
+                    id, by: item, of: stranger.organization, by: .operator, at: fixture.start), nil)
+            try expect(
+                !(try await store.delete(id, of: stranger.organization, by: .operator, at: fixture.start)),
+                "not theirs")
             try expectEqual(try await store.glossaryItems(query, of: tenant.organization).count, 1)
         },
     ]

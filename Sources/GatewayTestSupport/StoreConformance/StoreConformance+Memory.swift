@@ -132,10 +132,16 @@ extension StoreConformance {
             for index in 2..<5 { entries[index].createdAt = fixture.start + .seconds(index) }
             _ = try await store.remember(entries, limit: 9)
             let all = try await store.memory(MemoryQuery(), of: tenant.organization)
-            try expect(try await store.forget(all[5].id, of: tenant.organization), "it was there")
-            try expect(!(try await store.forget(all[5].id, of: tenant.organization)), "it is gone")
+            try expect(
+                try await store.forget(all[5].id, of: tenant.organization, by: .operator, at: fixture.start),
+                "it was there")
+            try expect(
+                !(try await store.forget(all[5].id, of: tenant.organization, by: .operator, at: fixture.start)),
+                "it is gone")
             let french = MemoryFilter(target: LocaleTag(unchecked: "fr"))
-            try expectEqual(try await store.forget(french, limit: 9, of: tenant.organization), 1)
+            try expectEqual(
+                try await store.forget(
+                    french, limit: 9, of: tenant.organization, by: .operator, at: fixture.start), 1)
             let moment = fixture.start + .seconds(4)
             try expectEqual(try await store.forgetMemory(before: moment, limit: 1), 1)
             try expectEqual(try await store.forgetMemory(before: moment, limit: 9), 1)
@@ -146,8 +152,12 @@ extension StoreConformance {
             try expectEqual(
                 try await store.memoryCounts(of: tenant.organization).map { [$0.entries, $0.approved] },
                 [[2, 1]])
-            try expectEqual(try await store.forget(MemoryFilter(), limit: 1, of: tenant.organization), 1)
-            try expectEqual(try await store.forget(MemoryFilter(), limit: 9, of: tenant.organization), 1)
+            try expectEqual(
+                try await store.forget(
+                    MemoryFilter(), limit: 1, of: tenant.organization, by: .operator, at: fixture.start), 1)
+            try expectEqual(
+                try await store.forget(
+                    MemoryFilter(), limit: 9, of: tenant.organization, by: .operator, at: fixture.start), 1)
             try expectEqual(try await store.memoryCounts(of: tenant.organization), [])
         },
         StorePromise("another organization's memory does not exist") { fixture in
@@ -162,8 +172,12 @@ extension StoreConformance {
             try expectEqual(
                 try await store.memorySources(of: fixture.pair, after: 0, limit: 9, of: stranger), [])
             try expectEqual(try await store.memoryCounts(of: stranger), [])
-            try expect(!(try await store.forget(record.id, of: stranger)), "not theirs")
-            try expectEqual(try await store.forget(MemoryFilter(), limit: 9, of: stranger), 0)
+            try expect(
+                !(try await store.forget(record.id, of: stranger, by: .operator, at: fixture.start)),
+                "not theirs")
+            try expectEqual(
+                try await store.forget(
+                    MemoryFilter(), limit: 9, of: stranger, by: .operator, at: fixture.start), 0)
             try expectEqual(
                 try await store.recall([fixture.lookup(1)], .fingerprint, of: tenant.organization), [record])
         },

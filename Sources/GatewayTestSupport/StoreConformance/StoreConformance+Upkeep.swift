@@ -76,7 +76,7 @@ extension StoreConformance {
                 { _ = try await store.create(fixture.newGroup(tenant)) },
                 { _ = try await store.group(attempt.group, of: tenant.organization) },
                 { _ = try await store.jobs(JobQuery(), of: tenant.organization) },
-                { _ = try await store.principal(keyHash: tenant.hash) },
+                { _ = try await store.principal(keyHash: tenant.hash, at: fixture.start) },
                 { _ = try await store.engine(nil, of: tenant.organization) },
                 { try await store.backUp(to: "/nowhere") }, { _ = try await store.nextDue() },
             ]

@@ -198,7 +198,7 @@ extension Administration {
         let new = NewGlossaryItems(
             engine: engine, items: change.items.map { (identifiers.next(), $0) }, replacesAll: true,
             limit: maximumGlossaryItems, createdAt: clock.now())
-        guard try await store.add(new, of: organization) == .added else {
+        guard try await store.add(new, of: organization, by: .operator) == .added else {
             throw AdministrationError("the glossary could not be replaced")
         }
     }
@@ -217,7 +217,7 @@ extension Administration {
 
 extension RequestError {
     /// What is wrong, for somebody at a command line.
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .invalid(let field, let reason): field.isEmpty ? reason : "\(field) \(reason)"
         case .notFound(let entity, let id): "there is no \(entity) \(id)"

@@ -20,7 +20,7 @@ extension Administration {
         let new = NewGlossaryItems(
             engine: engine, items: items.map { (identifiers.next(), $0) }, replacesAll: replacesAll,
             limit: maximumGlossaryItems, createdAt: clock.now())
-        switch try await store.add(new, of: organization) {
+        switch try await store.add(new, of: organization, by: .operator) {
         case .added: return ["engine": .string(engine.text), "createdItems": .number(String(items.count))]
         case .noEngine: throw AdministrationError("there is no engine \(engine)")
         case .tooMany(let count):

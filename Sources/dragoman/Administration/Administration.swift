@@ -5,7 +5,7 @@ import GatewayCrypto
 /// What an operator can do, whether a gateway runs or a command has opened the database itself.
 struct Administration: Sendable {
     let store: any Store
-    let organization: OrganizationID
+    private(set) var organization: OrganizationID
     let localizer: any Localizer
     let plugins: PluginReport
     let status: GatewayStatus
@@ -23,9 +23,18 @@ struct Administration: Sendable {
         do {
             switch request {
             case .status: return status.json
-            case .createKey(let name): return try await createKey(name)
-            case .listKeys: return ["keys": .array(try await store.keys(of: organization).map(Self.json))]
-            case .revokeKey(let key): return try await revokeKey(key)
+            case .createKey(let body, let organization):
+                return try await of(organization).createKey(body)
+            case .listKeys(let organization): return try await of(organization).keys()
+            case .revokeKey(let key, let organization):
+                return try await of(organization).revokeKey(key)
+            case .listOrganizations: return try await organizations()
+            case .createOrganization(let name): return try await createOrganization(name)
+            case .listMembers(let organization): return try await of(organization).members()
+            case .setMember(let body, let organization):
+                return try await of(organization).setMember(body)
+            case .removeMember(let name, let organization):
+                return try await of(organization).removeMember(name)
             case .plugins: return await plugins.json()
             case .reloadPlugin(let provider):
                 let answer = try await plugins.reload(provider)
@@ -57,6 +66,8 @@ struct Administration: Sendable {
             }
         } catch let error as AdministrationError {
             throw error
+        } catch let error as RequestError {
+            throw AdministrationError(error.words)
         } catch let error as StoreError {
             throw AdministrationError(error)
         } catch {
@@ -64,33 +75,23 @@ struct Administration: Sendable {
         }
     }
 
-    /// Stores a new key. The answer is the only place that ever holds its text.
-    func createKey(_ name: String) async throws -> JSONValue {
-        guard (1...100).contains(name.count), !name.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
-            throw AdministrationError("a key's name has 1 to 100 characters and no control characters")
+    /// The same for another organization, by its id or name; `nil` for the one that was there first.
+    private func of(_ name: String?) async throws -> Administration {
+        guard let name else { return self }
+        let matches = try await store.organizations(PageQuery()).filter {
+            $0.id.text == name || $0.name == name
         }
-        let key = APIKeyText.makeAPIKey()
-        let record = APIKeyRecord(
-            id: identifiers.next(), organization: organization, name: name, hash: APIKeyText.hashOfKey(key),
-            createdAt: clock.now())
-        try await store.create(record)
-        return ["id": .string(record.id.text), "name": .string(name), "key": .string(key)]
-    }
-
-    private func revokeKey(_ wanted: String) async throws -> JSONValue {
-        let keys = try await store.keys(of: organization).filter { $0.revokedAt == nil }
-        let matches = keys.filter { $0.id.text == wanted || $0.name == wanted }
-        guard let key = matches.first else {
-            throw AdministrationError("no key in force has the id or name \"\(wanted.prefix(100))\"")
+        guard let match = matches.first else {
+            throw AdministrationError("no organization has the id or name \"\(name.prefix(100))\"")
         }
         guard matches.count == 1 else {
             let ids = matches.map(\.id.text).joined(separator: ", ")
-            throw AdministrationError("\(matches.count) keys have that name; revoke one by its id: \(ids)")
+            throw AdministrationError(
+                "\(matches.count) organizations have that name; name one by its id: \(ids)")
         }
-        guard try await store.revoke(key.id, of: organization, at: clock.now()) else {
-            throw AdministrationError("the key was revoked a moment ago")
-        }
-        return ["id": .string(key.id.text), "name": .string(key.name)]
+        var other = self
+        other.organization = match.id
+        return other
     }
 
     private func coverage(of engine: String?) async throws -> JSONValue {
@@ -108,14 +109,6 @@ struct Administration: Sendable {
             throw AdministrationError("there is no engine \(engine ?? "")")
         }
         return ["pairs": .array(rows.map(Self.json))]
-    }
-
-    private static func json(_ key: APIKeyRecord) -> JSONValue {
-        [
-            "id": .string(key.id.text), "name": .string(key.name),
-            "createdAt": .string(key.createdAt.iso8601),
-            "revokedAt": key.revokedAt.map { .string($0.iso8601) } ?? .null,
-        ]
     }
 
     private static func json(_ status: ProviderStatus) -> JSONValue {

@@ -4,10 +4,18 @@ import GatewayCore
 /// What an operator asks of a gateway, by its socket or of the database itself.
 enum AdministrationRequest: Sendable, Equatable {
     case status
-    case createKey(name: String)
-    case listKeys
+    /// The body is that of `POST /api-keys`. Organizations are named by id or name; `nil` for the first one.
+    case createKey(JSONValue, organization: String?)
+    case listKeys(organization: String?)
     /// By id, or by a name that only one key has.
-    case revokeKey(String)
+    case revokeKey(String, organization: String?)
+    case listOrganizations
+    case createOrganization(name: String)
+    case listMembers(organization: String?)
+    /// The body is that of `POST /members`; a member's grant is replaced.
+    case setMember(JSONValue, organization: String?)
+    /// By the user's id or address.
+    case removeMember(String, organization: String?)
     case plugins
     /// A provider's plugin gets a new process.
     case reloadPlugin(provider: String)
@@ -44,9 +52,19 @@ extension AdministrationRequest {
     var json: JSONValue {
         switch self {
         case .status: ["do": "status"]
-        case .createKey(let name): ["do": "keys.create", "name": .string(name)]
-        case .listKeys: ["do": "keys.list"]
-        case .revokeKey(let key): ["do": "keys.revoke", "key": .string(key)]
+        case .createKey(let body, let organization):
+            ["do": "keys.create", "body": body, "organization": Self.optional(organization)]
+        case .listKeys(let organization): ["do": "keys.list", "organization": Self.optional(organization)]
+        case .revokeKey(let key, let organization):
+            ["do": "keys.revoke", "key": .string(key), "organization": Self.optional(organization)]
+        case .listOrganizations: ["do": "orgs.list"]
+        case .createOrganization(let name): ["do": "orgs.create", "name": .string(name)]
+        case .listMembers(let organization):
+            ["do": "members.list", "organization": Self.optional(organization)]
+        case .setMember(let body, let organization):
+            ["do": "members.set", "body": body, "organization": Self.optional(organization)]
+        case .removeMember(let member, let organization):
+            ["do": "members.remove", "member": .string(member), "organization": Self.optional(organization)]
         case .plugins: ["do": "plugins"]
         case .reloadPlugin(let provider): ["do": "plugins.reload", "provider": .string(provider)]
         case .reloadConfiguration: ["do": "config.reload"]
@@ -57,21 +75,21 @@ extension AdministrationRequest {
         case .backUp(let path): ["do": "db.backup", "path": .string(path)]
         case .importGlossary(let path, let engine, let replacesAll):
             [
-                "do": "glossary.import", "path": .string(path), "engine": engine.map { .string($0) } ?? .null,
+                "do": "glossary.import", "path": .string(path), "engine": Self.optional(engine),
                 "replace": .bool(replacesAll),
             ]
         case .exportGlossary(let path, let engine):
-            ["do": "glossary.export", "path": .string(path), "engine": engine.map { .string($0) } ?? .null]
+            ["do": "glossary.export", "path": .string(path), "engine": Self.optional(engine)]
         case .listEngines: ["do": "engines"]
         case .exportEngine(let engine):
-            ["do": "engines.export", "engine": engine.map { .string($0) } ?? .null]
+            ["do": "engines.export", "engine": Self.optional(engine)]
         case .applyEngine(let path, let engine, let isDryRun):
             [
-                "do": "engines.apply", "path": .string(path), "engine": engine.map { .string($0) } ?? .null,
+                "do": "engines.apply", "path": .string(path), "engine": Self.optional(engine),
                 "dryRun": .bool(isDryRun),
             ]
         case .memoryImpact(let path, let engine):
-            ["do": "memory.impact", "path": .string(path), "engine": engine.map { .string($0) } ?? .null]
+            ["do": "memory.impact", "path": .string(path), "engine": Self.optional(engine)]
         }
     }
 
@@ -82,9 +100,20 @@ extension AdministrationRequest {
         }
         switch verb {
         case "status": self = .status
-        case "keys.create": self = .createKey(name: try Self.text("name", of: object))
-        case "keys.list": self = .listKeys
-        case "keys.revoke": self = .revokeKey(try Self.text("key", of: object))
+        case "keys.create":
+            self = .createKey(try Self.body(of: object), organization: object["organization"]?.string)
+        case "keys.list": self = .listKeys(organization: object["organization"]?.string)
+        case "keys.revoke":
+            self = .revokeKey(
+                try Self.text("key", of: object), organization: object["organization"]?.string)
+        case "orgs.list": self = .listOrganizations
+        case "orgs.create": self = .createOrganization(name: try Self.text("name", of: object))
+        case "members.list": self = .listMembers(organization: object["organization"]?.string)
+        case "members.set":
+            self = .setMember(try Self.body(of: object), organization: object["organization"]?.string)
+        case "members.remove":
+            self = .removeMember(
+                try Self.text("member", of: object), organization: object["organization"]?.string)
         case "plugins": self = .plugins
         case "plugins.reload": self = .reloadPlugin(provider: try Self.text("provider", of: object))
         case "config.reload": self = .reloadConfiguration
@@ -108,6 +137,15 @@ extension AdministrationRequest {
             self = .memoryImpact(path: try Self.text("path", of: object), engine: object["engine"]?.string)
         default: throw AdministrationError("this gateway knows no request \"\(verb.prefix(40))\"")
         }
+    }
+
+    private static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+    private static func body(of object: JSONObject) throws(AdministrationError) -> JSONValue {
+        guard let body = object["body"], body.object != nil else {
+            throw AdministrationError("\"body\" is missing")
+        }
+        return body
     }
 
     private static func text(_ name: String, of object: JSONObject) throws(AdministrationError) -> String {

@@ -32,14 +32,15 @@ struct Operator {
             let answer = await PluginReport(plugins).json()
             await plugins.stop(grace: .zero)
             return answer
-        case .listKeys, .revokeKey, .coverage, .backUp, .importGlossary, .exportGlossary, .listEngines,
+        case .listKeys, .revokeKey, .listOrganizations, .listMembers, .setMember, .removeMember, .coverage,
+            .backUp, .importGlossary, .exportGlossary, .listEngines,
             .exportEngine, .applyEngine, .memoryImpact:
             guard folder.hasDatabase else {
                 throw AdministrationError(
                     "\(folder.path) holds no database yet: start `dragoman serve`, or name the folder by --data"
                 )
             }
-        case .createKey: break
+        case .createKey, .createOrganization: break
         }
         let gateway = try await Gateway(configuration, logger: logger)
         do throws(AdministrationError) {

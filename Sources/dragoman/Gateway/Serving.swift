@@ -54,7 +54,9 @@ struct Serving: Sendable {
     }
 
     private func storeKnown(_ key: FirstKey, _ gateway: Gateway) async throws {
-        guard try await !gateway.storeFirst(key), try await gateway.store.principal(keyHash: key.hash) == nil
+        guard try await !gateway.storeFirst(key),
+            try await gateway.store.principal(
+                keyHash: key.hash, at: WallClock.system.now()) == nil
         else { return }
         logger.warning(
             "the database has keys already, so that of the file was not added",
@@ -67,7 +69,8 @@ struct Serving: Sendable {
         do {
             if !key.isKnown, try await gateway.storeFirst(key) { return key.text }
             guard options.mintsKey else { return nil }
-            return try await gateway.administration.createKey(ServingOptions.mintedKeyName)[text: "key"]
+            return try await gateway.administration.createKey(
+                ["name": .string(ServingOptions.mintedKeyName)])[text: "key"]
         } catch {
             logger.error("no key could be made: `dragoman keys create` makes one", error: error)
             return nil
