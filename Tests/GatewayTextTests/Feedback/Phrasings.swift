@@ -506,6 +506,11 @@ enum Phrasings {
 
     /// Sentences that nobody can surely read.
     static let unread = [
+        "Translate cart as Warenkorb sometimes.", "Do not translate Acme if unsure.",
+        "Do not translate Acme?",
+        "Do not translate Acme elsewhere.", "Do not translate Acme while testing.",
+        "Translate cart as Korb perhaps.",
+        "Use formal address in German?", "Never do not translate Acme.",
         "Maybe \u{201C}cart\u{201D} could be \u{201C}Warenkorb\u{201D}.",
         "Why is \u{201C}cart\u{201D} translated as \u{201C}Wagen\u{201D}?",
         "\u{201C}cart\u{201D} isn't bad.",
