@@ -251,7 +251,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         headers.add(name: "content-type", value: response.mediaType)
         headers.add(name: "content-length", value: String(response.body.readableBytes))
         headers.add(name: "date", value: HTTPDate.now)
-        headers.add(name: "cache-control", value: "no-store")
+        if !response.headers.contains(name: "cache-control") {
+            headers.add(name: "cache-control", value: "no-store")
+        }
         headers.add(contentsOf: response.headers)
         if isLast {
             headers.add(name: "connection", value: "close")

@@ -53,7 +53,7 @@ struct Responder: Sendable {
             let call = Call(request: request, target: target, parameter: found.parameter)
             switch found.route.operation {
             case .open(let operation):
-                response = try await answer(operation)
+                response = try await answer(operation, call)
             case .keyed(let operation):
                 let principal = try await credentials.principal(request.head.headers)
                 if let scope = operation.scope { try principal.require(scope) }
@@ -78,12 +78,14 @@ struct Responder: Sendable {
         return response
     }
 
-    private func answer(_ operation: Route.OpenOperation) async throws -> OutboundResponse {
+    private func answer(_ operation: Route.OpenOperation, _ call: Call) async throws -> OutboundResponse {
         switch operation {
         case .getHealth: health()
         case .getReadiness: try await readyState()
         case .getMetrics: try await metricsAnswer()
         case .getDocument: document()
+        case .getConsole: try consoleFile("index.html")
+        case .getConsoleFile: try consoleFile(call.parameter)
         }
     }
 

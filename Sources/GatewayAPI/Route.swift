@@ -16,6 +16,7 @@ struct Route: Sendable {
     /// What needs no key.
     enum OpenOperation: Sendable {
         case getHealth, getReadiness, getMetrics, getDocument
+        case getConsole, getConsoleFile
     }
 
     /// What needs a key.
@@ -177,6 +178,8 @@ struct Route: Sendable {
         Route(method: .GET, template: "/readyz", operation: .open(.getReadiness)),
         Route(method: .GET, template: "/metrics", operation: .open(.getMetrics)),
         Route(method: .GET, template: "/openapi.json", operation: .open(.getDocument)),
+        Route(method: .GET, template: "/console", operation: .open(.getConsole)),
+        Route(method: .GET, template: "/console/{file}", operation: .open(.getConsoleFile)),
     ]
 
     /// The routes by path, those with a parameter by the path with `{}` for it.

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// One candidate of a comparison: its texts, what is known of it, and a way to choose or mend it.
+
+import { leaves } from "./content.js";
+import { badge, h } from "./dom.js";
+import { counted, duration, localized, money, number } from "./format.js";
+
+/** A card. `draft` are the texts of an edit under way, or null. */
+export function makeCard(candidate, comparison, { choose, draft }) {
+  const isUsable = candidate.data !== null;
+  const isChosen = comparison.choices.some((choice) => choice.candidate === candidate.candidate);
+  const paths = isUsable ? leaves(candidate.data) : [];
+  const texts = h("div", {});
+  const difference = h("p", { class: "hint difference" });
+  const headId = `candidate-${candidate.candidate}`;
+  let edited = draft;
+
+  function showTexts(pieces, tag, reference) {
+    texts.replaceChildren(...(edited ? fields() : pieces.map((runs, index) => [
+      paths.length > 1 ? h("p", { class: "path" }, paths[index].path) : "",
+      localized("p", comparison.targetLocale, { class: "segment" },
+        runs.map((run) => (run.differs ? h(tag, {}, run.text) : run.text))),
+    ]).flat()));
+    const count = pieces.flat().filter((run) => run.differs).length;
+    const extent = count ? `in ${counted(count, "place")}` : "nowhere";
+    difference.textContent = reference === null ? ""
+      : tag === "mark" ? `Others differ from this one ${extent}.` : `Differs from candidate ${reference} ${extent}.`;
+    showTexts.last = [pieces, tag, reference];
+  }
+
+  function fields() {
+    return paths.map((leaf, index) => localized("textarea", comparison.targetLocale, {
+      id: `edit-${candidate.candidate}-${index}`, rows: 4, "aria-label": `Edit of ${leaf.path} of candidate ${candidate.candidate}`,
+      value: edited[index], input: (event) => (edited[index] = event.target.value),
+    }));
+  }
+
+  const edit = h("button", {
+    type: "button", id: `edit-${candidate.candidate}`, "aria-pressed": String(edited !== null),
+    click: () => {
+      edited = edited ? null : paths.map((leaf) => leaf.text);
+      edit.setAttribute("aria-pressed", String(edited !== null));
+      edit.textContent = edited ? "Discard edit" : "Edit";
+      showTexts(...showTexts.last);
+      if (edited) texts.querySelector("textarea")?.focus();
+    },
+  }, edited ? "Discard edit" : "Edit");
+
+  const element = h("article", { class: `card candidate${isChosen ? " chosen" : ""}`, "aria-labelledby": headId },
+    h("header", {},
+      h("h3", { id: headId }, `Candidate ${candidate.candidate}`, isChosen && [" ", badge("chosen", "good")]),
+      h("p", { class: "model" }, candidate.model ?? "Name hidden until the choice")),
+    isUsable ? [texts, difference] : h("p", { class: "notice bad" }, candidate.error ?? "There is no text any more."),
+    facts(candidate),
+    findings(candidate.findings),
+    isUsable && comparison.id !== null && h("div", { class: "actions" },
+      h("button", {
+        type: "button", class: "primary", id: `choose-${candidate.candidate}`, click: () => choose(candidate.candidate),
+        "aria-label": `Choose candidate ${candidate.candidate}`,
+      }, "Choose ", h("kbd", {}, candidate.candidate)), edit));
+  return { element, showTexts, isUsable, get draft() { return edited; } };
+}
+
+function facts(candidate) {
+  const { kept, inserted, missed } = candidate.terms;
+  const rows = [
+    ["Agreement", candidate.agreement === null ? "–" : number(candidate.agreement, 1), "Mean chrF with the others, 0 to 100"],
+    ["Terms", `${kept} kept, ${inserted} inserted, ${missed} missed`, "Glossary terms: by the model, by the gateway, missing"],
+    ["Time", candidate.latencyMs === null ? "hidden" : duration(candidate.latencyMs)],
+    ["Cost", candidate.usage === null ? "hidden" : money(candidate.usage.cost)],
+  ];
+  return h("dl", { class: "facts" }, rows.map(([label, value, title]) => h("div", {}, h("dt", { title }, label), h("dd", {}, value))));
+}
+
+function findings(list) {
+  if (!list?.length) return h("p", { class: "hint" }, "No findings.");
+  return h("ul", { class: "findings", "aria-label": "Findings" }, list.map((finding) => h("li", {},
+    badge(finding.check ?? finding.stepId ?? "warning", "busy"), " ",
+    finding.path && [h("code", {}, finding.path), " "], finding.message,
+    finding.expected && [" Expected ", h("code", { dir: "auto" }, finding.expected), "."],
+    finding.found && [" Found ", h("code", { dir: "auto" }, finding.found), "."])));
+}

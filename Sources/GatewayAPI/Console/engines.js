@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The organization's engines, and the one that all views are about.
+
+import { all } from "./api.js";
+import { field, h } from "./dom.js";
+
+let engines = null;
+let chosen = null;
+
+/** Forgets what belongs to the key that was used. */
+export function forgetEngines() {
+  engines = null;
+  chosen = null;
+}
+
+/** A control to choose the engine by; `changed` gets its id when somebody chooses another. */
+export function makeEnginePicker(changed) {
+  const select = h("select", {
+    change: () => {
+      chosen = select.value;
+      changed(chosen);
+    },
+  });
+  return {
+    element: field("Engine", select),
+    select,
+    /** Fills the control and gives the id of the engine that is chosen. */
+    async load() {
+      engines ??= await all("/engines");
+      chosen ??= (engines.find((engine) => engine.isDefault) ?? engines[0])?.id ?? null;
+      const options = engines.map((engine) =>
+        h("option", { value: engine.id }, engine.name + (engine.isDefault ? " (default)" : "")));
+      select.replaceChildren(...options);
+      select.value = chosen;
+      return chosen;
+    },
+  };
+}

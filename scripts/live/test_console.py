@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page /console in a real browser against a real gateway: what people do with it, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from console_page import ConsolePage, with_models
+from gateway import Gateway
+
+TEXT = "The house is big, {name}.\n\nSearch in this folder."
+# A moment for each call, so that there is something to watch.
+SLOW = {"settings": {"latency_ms": 300}}
+
+
+@pytest.fixture(scope="module")
+def console_gateway():
+    with Gateway(*with_models("apertium/*", "pseudo/accented", pseudo=SLOW)) as gateway:
+        item = {"sourceLocale": "en", "targetLocale": "es", "sourceText": "folder", "targetText": "directorio"}
+        assert gateway.call("POST", "/glossary-items", item).status == 201
+        yield gateway
+
+
+def test_a_wrong_key_gets_a_sentence_and_the_right_one_the_views(console_gateway: Gateway):
+    with ConsolePage(console_gateway) as console:
+        console.expected_statuses.add(401)
+        console.sign_in("lsk_wrong")
+        expect(console.page.get_by_role("alert")).to_have_text("Invalid API key")
+        console.sign_in()
+        expect(console.page.get_by_role("tab")).to_have_text(["Compare", "Scorecard", "Suggestions", "Providers", "Jobs"])
+        expect(console.page.locator("#who")).to_contain_text("@")
+        assert console.page.locator("#key").input_value() == ""
+        console.check()
+        console.page.get_by_role("button", name="Sign out").click()
+        expect(console.page.get_by_label("API key")).to_be_focused()
+        expect(console.page.get_by_role("tab")).to_have_count(0)
+        console.page.reload()
+        expect(console.page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_a_key_that_is_refused_later_leads_back_to_signing_in(console_gateway: Gateway):
+    with ConsolePage(console_gateway) as console:
+        console.expected_statuses.add(401)
+        console.sign_in()
+        refusal = '{"message": "Invalid API key", "_tag": "UnauthorizedError"}'
+        console.page.route("**/providers", lambda route: route.fulfill(status=401, body=refusal))
+        console.page.get_by_role("tab", name="Providers").click()
+        expect(console.page.get_by_role("alert")).to_contain_text("no longer takes this key (Invalid API key)")
+        expect(console.page.get_by_role("tab")).to_have_count(0)
+
+
+def test_candidates_are_compared_and_one_is_chosen(console_gateway: Gateway, tmp_path: Path):
+    with ConsolePage(console_gateway) as console:
+        console.sign_in()
+        candidates = console.compare(TEXT)
+        expect(candidates).to_have_count(2)
+        first, second = candidates.nth(0), candidates.nth(1)
+        expect(first).to_contain_text("apertium/eng-spa")
+        expect(first).to_contain_text("La casa es grande, {name}.")
+        expect(second.locator("ins").first).to_contain_text("Ţĥé")
+        expect(second.locator("ins", has_text="{name}")).to_have_count(0)
+        assert first.locator("mark").count() > 0 and first.locator("ins").count() == 0
+        expect(first.locator("p.segment").first).to_have_attribute("lang", "es")
+        expect(first.locator("p.segment").first).to_have_attribute("dir", "ltr")
+        expect(first).to_contain_text("inserted")
+        console.page.get_by_label("Differences from").select_option("2")
+        expect(first.locator("ins")).not_to_have_count(0)
+        console.page.get_by_label("Differences from").select_option("0")
+        expect(candidates.locator("ins, mark")).to_have_count(0)
+
+        first.get_by_role("button", name="Edit").click()
+        first.get_by_label("Edit of p2").fill("Buscar en este directorio.")
+        console.page.get_by_label("Your name").fill("Ana")
+        first.get_by_role("button", name="Choose candidate 1").click()
+        expect(console.page.locator(".outcome")).to_contain_text("Chosen: 1, apertium/eng-spa, edited by")
+        expect(first).to_contain_text("chosen")
+        comparison = console_gateway.call("GET", "/process/compare/" + console.page.url.split("/")[-1]).json()
+        (choice,) = comparison["choices"]
+        assert (choice["rater"], choice["candidate"]) == ("Ana", 1)
+        assert choice["edit"]["p2"] == "Buscar en este directorio." and choice["edit"]["p1"] == comparison["candidates"][0]["data"]["p1"]
+
+        # The address names the comparison and nothing else, and gives it again.
+        console.page.reload()
+        console.sign_in()
+        expect(console.page.locator("article.candidate")).to_have_count(2)
+
+
+def test_a_blind_comparison_tells_names_after_the_choice(console_gateway: Gateway):
+    with ConsolePage(console_gateway) as console:
+        console.sign_in()
+        candidates = console.compare("The house is big.", blind=True)
+        expect(candidates.filter(has_text="Name hidden")).to_have_count(2)
+        assert "apertium/" not in console.page.locator(".results").inner_text()
+        console.page.keyboard.press("0")
+        expect(console.page.locator(".outcome")).to_contain_text("None is better")
+        expect(candidates.filter(has_text="apertium/eng-spa")).to_have_count(1)
+
+
+def test_what_the_gateway_refuses_is_told_in_its_own_words(console_gateway: Gateway):
+    with ConsolePage(console_gateway) as console:
+        console.expected_statuses |= {400, 404}
+        console.sign_in()
+        panel = console.panel("Compare")
+        panel.get_by_label("To", exact=True).fill("es_ES")
+        panel.get_by_label("Text", exact=True).fill("Hello")
+        panel.get_by_role("button", name="Compare", exact=True).click()
+        body = {"sourceLocale": "en", "targetLocale": "es_ES", "data": {"text": "Hello"}}
+        message = console_gateway.call("POST", "/process/compare", body).json()["message"]
+        expect(panel.get_by_role("alert")).to_have_text(message)
+
+
+def test_candidates_appear_one_at_a_time_where_the_gateway_streams(console_gateway: Gateway):
+    """The stream as docs/http-api.md has it, by a gateway that is made up: what the page shows between two events."""
+    asked = []
+    with ConsolePage(console_gateway) as console:
+        console.sign_in()
+        made = console_gateway.call(
+            "POST", "/process/compare", {"sourceLocale": "en", "targetLocale": "es", "data": {"text": "The house is big."}}
+        ).json()
+
+        def stream(route):
+            asked.append(route.request.headers["accept"])
+            late, early = made["candidates"][0], made["candidates"][1]
+            events = [("candidate", early), ("candidate", late), ("comparison", made)]
+            text = ": ping\r\n" + "".join(f"event: {name}\r\nid: 1\r\ndata: {json.dumps(data, ensure_ascii=False)}\r\n\r\n" for name, data in events)
+            route.fulfill(status=200, content_type="text/event-stream", body=text)
+
+        console.page.route("**/process/compare", stream)
+        expect(console.compare("The house is big.")).to_have_count(2)
+        assert asked == ["text/event-stream, application/json"]
+
+
+def test_the_scorecard_draws_what_choices_say(console_gateway: Gateway, tmp_path: Path):
+    body = {"sourceLocale": "en", "targetLocale": "es", "data": {"text": "The house is big."}}
+    for _ in range(4):
+        made = console_gateway.call("POST", "/process/compare", body).json()
+        console_gateway.call("POST", f"/process/compare/{made['id']}/choice", {"candidate": 1})
+    with ConsolePage(console_gateway) as console:
+        console.sign_in()
+        panel = console.open("Scorecard")
+        plot = panel.get_by_role("img", name="Strength of models, English to Spanish")
+        expect(plot.locator("circle")).to_have_count(2)
+        expect(plot.locator(".zero")).to_have_count(1)
+        expect(plot.locator(".name").first).to_have_text("apertium/eng-spa")
+        expect(plot.locator(".count").first).to_have_text(re.compile(r"^\d+ duels$"))
+        expect(panel).to_contain_text("not decided")
+        expect(panel).to_contain_text("may be chance")
+        row = panel.get_by_role("row", name=re.compile("apertium/eng-spa"))
+        (pair,) = console_gateway.call("GET", f"/engines/{made['engineId']}/scorecard").json()["pairs"]
+        expect(row).to_contain_text(f"{pair['models'][0]['strength']:+.2f}")
+        console.screenshot(tmp_path / "scorecard.png")
+
+
+def test_a_group_is_watched_until_it_is_over(console_gateway: Gateway, tmp_path: Path):
+    with ConsolePage(console_gateway) as console:
+        console.sign_in()
+        console.start_group("\n\n".join(f"The house number {number} is big." for number in range(40)), "es, ar, he")
+        panel = console.panel("Jobs")
+        expect(panel.locator("article.job")).to_have_count(3)
+        expect(panel.get_by_role("progressbar", name="Progress of ar")).to_be_visible()
+        expect(panel).to_contain_text("3 of 3 jobs done")
+        assert any(url.endswith("/events") for url in console.requests)
+        arabic = panel.locator("article.job[data-locale=ar] p.segment").first
+        expect(arabic).to_have_attribute("dir", "rtl")
+        expect(arabic).to_have_attribute("lang", "ar")
+        assert arabic.evaluate("element => getComputedStyle(element).direction") == "rtl"
+        expect(panel.locator("article.job[data-locale=es] p.segment").first).to_have_attribute("dir", "ltr")
+        console.screenshot(tmp_path / "group.png")
+        panel.get_by_role("link", name="All jobs").click()
+        expect(panel.locator("article.group").first).to_contain_text("completed")
+
+
+def test_providers_are_shown_and_reset(console_gateway: Gateway):
+    with ConsolePage(console_gateway) as console:
+        console.sign_in()
+        console.compare("The house is big.")
+        panel = console.open("Providers")
+        expect(panel.get_by_role("heading", name="apertium")).to_be_visible()
+        expect(panel.get_by_role("row", name=re.compile("eng-spa"))).to_contain_text("closed")
+        with console.page.expect_response("**/providers/pseudo/reset") as reset:
+            panel.get_by_role("button", name="Reset pseudo").click()
+        assert reset.value.status == 200
+        console.page.wait_for_timeout(500)
+        expect(panel.get_by_role("button", name="Reset pseudo")).to_be_visible()
+
+
+def test_the_keyboard_is_enough(console_gateway: Gateway):
+    with ConsolePage(console_gateway) as console:
+        page, keys = console.page, console.page.keyboard
+        keys.type(console_gateway.key)
+        keys.press("Enter")
+        expect(page.get_by_role("tab", name="Compare")).to_be_focused()
+        keys.press("ArrowLeft")
+        expect(page.get_by_role("tab", name="Jobs")).to_be_focused()
+        keys.press("Home")
+        expect(page.get_by_role("tab", name="Compare")).to_have_attribute("aria-selected", "true")
+        for _ in range(3):
+            keys.press("Tab")
+        expect(page.get_by_label("To", exact=True).first).to_be_focused()
+        keys.type("es")
+        keys.press("Tab")
+        # A digit in a field is a digit.
+        keys.type("There are 2 houses.")
+        keys.press("Control+Enter")
+        expect(page.locator("article.candidate")).to_have_count(2)
+        expect(page.get_by_role("heading", name="Candidates")).to_be_focused()
+        keys.press("2")
+        expect(page.locator("article.candidate.chosen")).to_contain_text("Candidate 2")
+        expect(page.locator(".outcome")).to_contain_text("Chosen: 2, pseudo/accented")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_view_fits_its_window(console_gateway: Gateway, tmp_path: Path, theme: str, width: int):
+    with ConsolePage(console_gateway, width=width, theme=theme) as console:
+        assert console.fits()
+        console.screenshot(tmp_path / "sign-in.png")
+        console.sign_in()
+        # A gateway may have no suggestions.
+        console.expected_statuses.add(404)
+        expect(console.compare(TEXT, target="ar")).to_have_count(1)
+        assert console.fits()
+        expect(console.page.locator("article.candidate p.segment").first).to_have_attribute("dir", "rtl")
+        expect(console.compare(TEXT)).to_have_count(2)
+        console.screenshot(tmp_path / "compare.png")
+        for view in ["Scorecard", "Suggestions", "Providers", "Jobs"]:
+            console.open(view)
+            console.page.wait_for_load_state("networkidle")
+            assert console.fits(), view
+            console.screenshot(tmp_path / f"{view.lower()}.png")
+
+
+def test_the_theme_can_be_chosen(console_gateway: Gateway):
+    with ConsolePage(console_gateway) as console:
+        ground = "getComputedStyle(document.body).backgroundColor"
+        light = console.page.evaluate(ground)
+        toggle = console.page.get_by_role("button", name="Theme")
+        toggle.click()
+        assert console.page.evaluate(ground) == light
+        toggle.click()
+        expect(toggle).to_have_text("Theme: dark")
+        dark = console.page.evaluate(ground)
+        assert dark != light
+        console.page.reload()
+        assert console.page.evaluate(ground) == dark
+
