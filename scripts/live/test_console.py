@@ -214,6 +214,52 @@ def test_the_keyboard_is_enough(console_gateway: Gateway):
         expect(page.locator(".outcome")).to_contain_text("Chosen: 2, pseudo/accented")
 
 
+def test_differences_are_told_by_words_of_the_locale(console_gateway: Gateway):
+    cases = [
+        ("La casa es muy grande.", "La casa es grande.", "es", ["muy"]),
+        ("Buscar en esta carpeta", "Busca aquí", "es", ["Buscar en esta carpeta"]),
+        ("一二学生です", "一二先生です", "ja", ["学生"]),
+        ("هذا بيت كبير", "هذا بيت صغير", "ar", ["كبير"]),
+        ("the same", "the same", "no locale", []),
+        ("more", "", "en", ["more"]),
+        ("", "less", "en", []),
+    ]
+    with ConsolePage(console_gateway) as console:
+        for text, reference, locale, expected in cases:
+            runs = console.page.evaluate(
+                """async ([text, reference, locale]) =>
+                    (await import("/console/diff.js")).differences(text, reference, locale)""",
+                [text, reference, locale],
+            )
+            assert "".join(run["text"] for run in runs) == text
+            assert [run["text"].strip() for run in runs if run["differs"]] == expected, text
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+def test_events_are_read_in_whatever_pieces_they_come(console_gateway: Gateway, size: int):
+    text = ': ping\r\n\r\nevent: candidate\r\ndata: {"a":\r\ndata: "é€😀"}\r\n\r\ndata:1\n\nevent: x\rdata: [2]\r\revent: cut'
+    with ConsolePage(console_gateway) as console:
+        read = console.page.evaluate(
+            """async ([text, size]) => {
+                const { events } = await import("/console/events.js");
+                const bytes = new TextEncoder().encode(text);
+                const body = new ReadableStream({
+                    start(controller) {
+                        for (let at = 0; at < bytes.length; at += size) controller.enqueue(bytes.slice(at, at + size));
+                        controller.close();
+                    },
+                });
+                const found = [];
+                for await (const one of events(new Response(body))) found.push(one);
+                return found;
+            }""",
+            [text, size],
+        )
+        assert read == [
+            {"event": "candidate", "data": {"a": "é€😀"}}, {"event": "message", "data": 1}, {"event": "x", "data": [2]},
+        ]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_view_fits_its_window(console_gateway: Gateway, tmp_path: Path, theme: str, width: int):

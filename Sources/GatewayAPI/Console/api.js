@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gateway's API as the page uses it, and the only place that knows the key.
 
+const MOST_ITEMS = 2000;
+
 // Nowhere else: not in the address, not in storage, not in the document.
 let key = null;
 let session = new AbortController();
@@ -57,15 +59,15 @@ export async function call(method, path, body, options = {}) {
   return (await send(method, path, { ...options, body })).json();
 }
 
-/** All pages of a list; at most `limit` items. */
-export async function all(path, limit = 1000) {
+/** What a list holds, page by page, up to some thousand items. */
+export async function all(path, parameters = {}) {
   const items = [];
   let cursor = null;
   do {
-    const page = await call("GET", query(path, { limit: 100, cursor }));
+    const page = await call("GET", query(path, { ...parameters, limit: 100, cursor }));
     items.push(...page.items);
     cursor = page.nextCursor;
-  } while (cursor && items.length < limit);
+  } while (cursor && items.length < MOST_ITEMS);
   return items;
 }
 

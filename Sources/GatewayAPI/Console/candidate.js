@@ -16,11 +16,11 @@ export function makeCard(candidate, comparison, { choose, draft }) {
   let edited = draft;
 
   function showTexts(pieces, tag, reference) {
-    texts.replaceChildren(...(edited ? fields() : pieces.map((runs, index) => [
-      paths.length > 1 ? h("p", { class: "path" }, paths[index].path) : "",
+    texts.replaceChildren(...(edited ? fields() : pieces.flatMap((runs, index) => [
+      label(paths[index]),
       localized("p", comparison.targetLocale, { class: "segment" },
         runs.map((run) => (run.differs ? h(tag, {}, run.text) : run.text))),
-    ]).flat()));
+    ])));
     const count = pieces.flat().filter((run) => run.differs).length;
     const extent = count ? `in ${counted(count, "place")}` : "nowhere";
     difference.textContent = reference === null ? ""
@@ -28,11 +28,16 @@ export function makeCard(candidate, comparison, { choose, draft }) {
     showTexts.last = [pieces, tag, reference];
   }
 
+  /** The name of one of several texts. */
+  function label(leaf) {
+    return paths.length > 1 ? h("p", { class: "path" }, leaf.path) : "";
+  }
+
   function fields() {
-    return paths.map((leaf, index) => localized("textarea", comparison.targetLocale, {
+    return paths.flatMap((leaf, index) => [label(leaf), localized("textarea", comparison.targetLocale, {
       id: `edit-${candidate.candidate}-${index}`, rows: 4, "aria-label": `Edit of ${leaf.path} of candidate ${candidate.candidate}`,
       value: edited[index], input: (event) => (edited[index] = event.target.value),
-    }));
+    })]);
   }
 
   const edit = h("button", {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The form of a comparison, and its run: candidates appear as they arrive where the gateway tells them one by one.
 
-import { all, ApiError, call, isAbort, query, send } from "./api.js";
+import { all, ApiError, call, isAbort, send } from "./api.js";
 import { makeComparison } from "./comparison.js";
 import { contentOf } from "./content.js";
 import { announce, check, failure, field, h } from "./dom.js";
@@ -30,7 +30,7 @@ export function makeCompare() {
     h("details", { id: "compare-models" }, h("summary", {}, "Models"),
       h("fieldset", {}, h("legend", {}, "Ask only these; with none ticked, all that serve the pair"), models),
       field("Others", more, "As provider/model, with commas between. They need not be the engine’s.")),
-    h("div", { class: "actions" }, run, stop, blind.element));
+    h("div", { class: "actions" }, run, stop, h("span", { class: "hint keys" }, "or ", h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Enter")), blind.element));
   const element = h("section", {}, form, state, results);
   let comparison = null;
   let running = null;
@@ -40,7 +40,7 @@ export function makeCompare() {
     loaded = engineId;
     try {
       const [configs] = await Promise.all([
-        all(query("/model-configs", { ownerEngineId: engineId })), locales.load(engineId)]);
+        all("/model-configs", { ownerEngineId: engineId }), locales.load(engineId)]);
       const names = [...new Set(configs.map((config) => `${config.provider}/${config.model}`))];
       models.replaceChildren(...(names.length
         ? names.map((name) => check(name, { value: name }).element)
@@ -158,7 +158,9 @@ export function makeCompare() {
       try {
         const engineId = await picker.load();
         if (engineId !== loaded) await load(engineId);
-        if (id && id !== comparison?.id && !running) show(await call("GET", `/process/compare/${encodeURIComponent(id)}`));
+        if (!id || id === comparison?.id || running) return;
+        show(await call("GET", `/process/compare/${encodeURIComponent(id)}`));
+        comparison.showSource();
       } catch (error) {
         fail(error);
       }

@@ -23,7 +23,7 @@ export function makeComparison(made) {
     },
   });
   const none = h("button", { type: "button", id: "choose-none", click: () => choose(null) }, "None is better ", h("kbd", {}, "0"));
-  const problem = h("div", {});
+  const problem = h("div", { class: "place" });
   const grid = h("div", { class: "cards" });
   const summary = h("p", { class: "hint" });
   const outcome = h("p", { class: "outcome" });
@@ -117,6 +117,7 @@ export function makeComparison(made) {
   update(made);
   return {
     element, heading, update, choose,
+    showSource() { source.open = true; },
     get id() { return comparison.id; },
     get count() { return comparison.candidates.length; },
   };

@@ -23,7 +23,7 @@ export function makeGroup(id) {
   const heading = h("h1", { tabindex: -1 }, "Job group ", h("span", { class: "tags" }, id));
   const summary = h("p", { class: "hint" });
   const state = h("p", {});
-  const problem = h("div", {});
+  const problem = h("div", { class: "place" });
   const cancel = h("button", { type: "button", hidden: true, click: () => act("cancel") }, "Cancel what is not over");
   const retry = h("button", { type: "button", hidden: true, click: () => act("retry") }, "Retry what failed");
   const rows = h("div", { class: "list" });
@@ -124,7 +124,7 @@ function makeJob(id, locale, signal) {
   const bar = h("progress", { "aria-label": `Progress of ${locale}` });
   const state = h("span", {});
   const count = h("span", { class: "hint" });
-  const output = h("div", {});
+  const output = h("div", { class: "place" });
   const element = h("article", { class: "card job", "aria-labelledby": headId, "data-locale": locale },
     h("header", { class: "split" },
       h("h2", { id: headId }, localeName(locale) || locale, " ", h("span", { class: "tags" }, locale)), h("p", {}, state, " ", count)),
@@ -154,8 +154,8 @@ function makeJob(id, locale, signal) {
           list.length > 1 && h("p", { class: "path" }, leaf.path),
           localized("p", locale, { class: "segment" }, leaf.text)]),
         job.warnings.length > 0 && h("ul", { class: "findings", "aria-label": "Warnings" }, job.warnings.map((warning) =>
-          h("li", {}, badge(warning.check ?? warning.stepId, "busy"), " ", warning.path && [h("code", {}, warning.path), " "].flat(), warning.message))),
-        job.receipt && h("p", { class: "hint" },
+          h("li", {}, badge(warning.check ?? warning.stepId, "busy"), " ", warning.path && [h("code", {}, warning.path), " "], warning.message))),
+        job.receipt && h("p", { class: "hint receipt" },
           `${counted(job.receipt.newSegments, "text")} translated, ${number(job.receipt.reusedSegments)} reused · ${money(job.receipt.cost)}`),
       ].flat(Infinity).filter(Boolean));
     } catch (error) {

@@ -16,7 +16,7 @@ export function makeJobs() {
   const locales = makeLocaleFields(source, h("input"));
   const text = h("textarea", { required: true, rows: 3 });
   const begin = h("button", { type: "submit", class: "primary" }, "Start");
-  const problem = h("div", {});
+  const problem = h("div", { class: "place" });
   const form = h("details", { class: "panel", id: "new-group" }, h("summary", {}, h("h2", {}, "Start a group")),
     h("form", { submit: create },
       h("div", { class: "row" }, picker.element, field("From", source),

@@ -55,12 +55,10 @@ function changes(item) {
     const [before, after] = [written(item.current?.[name]), written(item.action === "delete" ? undefined : item.proposed?.[name])];
     const locale = item.proposed?.targetLocale ?? item.current?.targetLocale ?? "en";
     const isChanged = before !== after;
-    const shown = isChanged && before && after
-      ? differences(after, before, locale).map((run) => (run.differs ? h("ins", {}, run.text) : run.text))
-      : isChanged && after ? h("ins", {}, after) : after;
+    const shown = (text, other, tag) =>
+      text ? differences(text, other, locale).map((run) => (run.differs ? h(tag, {}, run.text) : run.text)) : "–";
     return h("tr", { class: isChanged ? "changed" : null }, h("th", { scope: "row" }, name),
-      h("td", { dir: "auto" }, isChanged && before && !after ? h("del", {}, before) : before || "–"),
-      h("td", { dir: "auto" }, shown || "–"));
+      h("td", { dir: "auto" }, shown(before, after, "del")), h("td", { dir: "auto" }, shown(after, before, "ins")));
   });
   return table("Before and after", ["Member", "Now", "Proposed"], rows, { class: "changes" });
 }

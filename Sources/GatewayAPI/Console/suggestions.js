@@ -54,7 +54,7 @@ export function makeSuggestions() {
     event.preventDefault();
     tell.disabled = true;
     try {
-      const known = new Set((await all(query(path(), { status: "pending" }))).map((item) => item.id));
+      const known = new Set((await all(path(), { status: "pending" })).map((item) => item.id));
       await call("POST", `${path()}/from-text`, { text: text.value });
       text.value = "";
       status.value = "pending";
