@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page /console in a browser, spoken of as a person sees it: what tests do with it and what must hold at any time."""
+"""The page /console in a browser: what a person does with it, and what must hold at any time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from gateway import Gateway
@@ -31,12 +32,12 @@ KEPT = """() => JSON.stringify([
 class ConsolePage:
     """A browser with the page open. As a context it is closed at the end."""
 
-    def __init__(self, gateway: Gateway, *, path: str = "/console", width: int = 1280, height: int = 900, theme: str = "light"):
+    def __init__(self, gateway: Gateway, *, path: str = "/console", width: int = 1280, theme: str = "light"):
         self.gateway = gateway
         self._playwright = sync_playwright().start()
         self._browser = self._playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=["--no-sandbox"])
         context = self._browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce", locale="en-GB"
+            viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce", locale="en-GB"
         )
         context.set_default_timeout(15_000)
         self.page: Page = context.new_page()
@@ -82,6 +83,11 @@ class ConsolePage:
         """Whether nothing makes the page wider than its window."""
         return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
+    def obstacles(self) -> list[str]:
+        """What axe finds to be in the way of people, such as too little contrast or a control without a name."""
+        violations = Axe().run(self.page).response["violations"]
+        return [f"{one['id']}: {node['html'][:200]}" for one in violations for node in one["nodes"]]
+
     def screenshot(self, path: Path) -> None:
         self.page.screenshot(path=path, full_page=True)
 
@@ -99,10 +105,9 @@ class ConsolePage:
     def panel(self, view: str) -> Locator:
         return self.page.get_by_role("tabpanel", name=view)
 
-    def compare(self, text: str, source: str = "en", target: str = "es", *, blind: bool = False, models: tuple[str, ...] = ()) -> Locator:
+    def compare(self, text: str, *, target: str = "es", blind: bool = False, models: tuple[str, ...] = ()) -> Locator:
         """Runs a comparison and gives its candidates when all are there."""
         panel = self.open("Compare")
-        panel.get_by_label("From", exact=True).fill(source)
         panel.get_by_label("To", exact=True).fill(target)
         panel.get_by_label("Text", exact=True).fill(text)
         panel.get_by_label("Blind").set_checked(blind)
@@ -113,10 +118,9 @@ class ConsolePage:
         panel.get_by_role("button", name="None is better").wait_for()
         return panel.locator("article.candidate")
 
-    def start_group(self, text: str, targets: str, source: str = "en") -> None:
+    def start_group(self, text: str, targets: str) -> None:
         panel = self.open("Jobs")
         panel.locator("#new-group > summary").click()
-        panel.get_by_label("From", exact=True).fill(source)
         panel.get_by_label("To", exact=True).fill(targets)
         panel.get_by_label("Text", exact=True).fill(text)
         panel.get_by_role("button", name="Start", exact=True).click()

@@ -24,7 +24,8 @@ export function isAbort(error) {
 
 /** Asks who a key belongs to, and uses it from then on. */
 export async function signIn(candidate) {
-  if (!/^[\x21-\x7e]+$/.test(candidate)) throw new ApiError(0, "An API key has no blanks and no letters beyond ASCII.");
+  if (!/^[\x21-\x7e]+$/.test(candidate))
+    throw new ApiError(0, "An API key has no blanks and no letters beyond ASCII.");
   const user = await (await exchange("GET", "/users/me", { with: candidate })).json();
   key = candidate;
   session = new AbortController();
@@ -73,7 +74,9 @@ export async function all(path, parameters = {}) {
 
 /** A path with parameters; those that are null are left out. */
 export function query(path, parameters) {
-  const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const given = Object.entries(parameters).filter(
+    ([, value]) => value !== null && value !== undefined && value !== "",
+  );
   return given.length ? `${path}?${new URLSearchParams(given)}` : path;
 }
 
@@ -106,6 +109,9 @@ async function refusal(response) {
   } catch {
     // A proxy in front may answer with a page of its own.
   }
-  const message = typeof members?.message === "string" ? members.message : `The answer was ${response.status} without a reason.`;
+  const message =
+    typeof members?.message === "string"
+      ? members.message
+      : `The answer was ${response.status} without a reason.`;
   return new ApiError(response.status, message, members ?? {});
 }

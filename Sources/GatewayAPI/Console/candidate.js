@@ -16,15 +16,27 @@ export function makeCard(candidate, comparison, { choose, draft }) {
   let edited = draft;
 
   function showTexts(pieces, tag, reference) {
-    texts.replaceChildren(...(edited ? fields() : pieces.flatMap((runs, index) => [
-      label(paths[index]),
-      localized("p", comparison.targetLocale, { class: "segment" },
-        runs.map((run) => (run.differs ? h(tag, {}, run.text) : run.text))),
-    ])));
+    texts.replaceChildren(
+      ...(edited
+        ? fields()
+        : pieces.flatMap((runs, index) => [
+            label(paths[index]),
+            localized(
+              "p",
+              comparison.targetLocale,
+              { class: "segment" },
+              runs.map((run) => (run.differs ? h(tag, {}, run.text) : run.text)),
+            ),
+          ])),
+    );
     const count = pieces.flat().filter((run) => run.differs).length;
     const extent = count ? `in ${counted(count, "place")}` : "nowhere";
-    difference.textContent = reference === null ? ""
-      : tag === "mark" ? `Others differ from this one ${extent}.` : `Differs from candidate ${reference} ${extent}.`;
+    difference.textContent =
+      reference === null
+        ? ""
+        : tag === "mark"
+          ? `Others differ from this one ${extent}.`
+          : `Differs from candidate ${reference} ${extent}.`;
     showTexts.last = [pieces, tag, reference];
   }
 
@@ -34,54 +46,116 @@ export function makeCard(candidate, comparison, { choose, draft }) {
   }
 
   function fields() {
-    return paths.flatMap((leaf, index) => [label(leaf), localized("textarea", comparison.targetLocale, {
-      id: `edit-${candidate.candidate}-${index}`, rows: 4, "aria-label": `Edit of ${leaf.path} of candidate ${candidate.candidate}`,
-      value: edited[index], input: (event) => (edited[index] = event.target.value),
-    })]);
+    return paths.flatMap((leaf, index) => [
+      label(leaf),
+      localized("textarea", comparison.targetLocale, {
+        id: `edit-${candidate.candidate}-${index}`,
+        rows: 4,
+        "aria-label": `Edit of ${leaf.path} of candidate ${candidate.candidate}`,
+        value: edited[index],
+        input: (event) => (edited[index] = event.target.value),
+      }),
+    ]);
   }
 
-  const edit = h("button", {
-    type: "button", id: `edit-${candidate.candidate}`, "aria-pressed": String(edited !== null),
-    click: () => {
-      edited = edited ? null : paths.map((leaf) => leaf.text);
-      edit.setAttribute("aria-pressed", String(edited !== null));
-      edit.textContent = edited ? "Discard edit" : "Edit";
-      showTexts(...showTexts.last);
-      if (edited) texts.querySelector("textarea")?.focus();
+  const edit = h(
+    "button",
+    {
+      type: "button",
+      id: `edit-${candidate.candidate}`,
+      click: () => {
+        edited = edited ? null : paths.map((leaf) => leaf.text);
+        edit.textContent = edited ? "Discard edit" : "Edit";
+        showTexts(...showTexts.last);
+        if (edited) texts.querySelector("textarea")?.focus();
+      },
     },
-  }, edited ? "Discard edit" : "Edit");
+    edited ? "Discard edit" : "Edit",
+  );
 
-  const element = h("article", { class: `card candidate${isChosen ? " chosen" : ""}`, "aria-labelledby": headId },
-    h("header", {},
+  const element = h(
+    "article",
+    { class: `card candidate${isChosen ? " chosen" : ""}`, "aria-labelledby": headId },
+    h(
+      "header",
+      {},
       h("h3", { id: headId }, `Candidate ${candidate.candidate}`, isChosen && [" ", badge("chosen", "good")]),
-      h("p", { class: "model" }, candidate.model ?? "Name hidden until the choice")),
-    isUsable ? [texts, difference] : h("p", { class: "notice bad" }, candidate.error ?? "There is no text any more."),
-    facts(candidate),
-    findings(candidate.findings),
-    isUsable && comparison.id !== null && h("div", { class: "actions" },
-      h("button", {
-        type: "button", class: "primary", id: `choose-${candidate.candidate}`, click: () => choose(candidate.candidate),
-        "aria-label": `Choose candidate ${candidate.candidate}`,
-      }, "Choose ", h("kbd", {}, candidate.candidate)), edit));
-  return { element, showTexts, isUsable, get draft() { return edited; } };
+      h("p", { class: "model" }, candidate.model ?? "Name hidden until the choice"),
+    ),
+    isUsable
+      ? [texts, difference, facts(candidate), findings(candidate.findings)]
+      : h("p", { class: "notice bad" }, candidate.error ?? "There is no text any more."),
+    isUsable &&
+      comparison.id !== null &&
+      h(
+        "div",
+        { class: "actions" },
+        h(
+          "button",
+          {
+            type: "button",
+            class: "primary",
+            id: `choose-${candidate.candidate}`,
+            click: () => choose(candidate.candidate),
+            "aria-label": `Choose candidate ${candidate.candidate}`,
+          },
+          "Choose ",
+          h("kbd", {}, candidate.candidate),
+        ),
+        edit,
+      ),
+  );
+  return {
+    element,
+    showTexts,
+    isUsable,
+    get draft() {
+      return edited;
+    },
+  };
 }
 
 function facts(candidate) {
   const { kept, inserted, missed } = candidate.terms;
+  // Times and costs would give the names away.
+  const isNamed = candidate.model !== null;
   const rows = [
-    ["Agreement", candidate.agreement === null ? "–" : number(candidate.agreement, 1), "Mean chrF with the others, 0 to 100"],
-    ["Terms", `${kept} kept, ${inserted} inserted, ${missed} missed`, "Glossary terms: by the model, by the gateway, missing"],
-    ["Time", candidate.latencyMs === null ? "hidden" : duration(candidate.latencyMs)],
-    ["Cost", candidate.usage === null ? "hidden" : money(candidate.usage.cost)],
+    [
+      "Agreement",
+      candidate.agreement === null ? "–" : number(candidate.agreement, 1),
+      "Mean chrF with the others, 0 to 100",
+    ],
+    [
+      "Terms",
+      `${kept} kept, ${inserted} inserted, ${missed} missed`,
+      "Glossary terms: by the model, by the gateway, missing",
+    ],
+    ["Time", isNamed ? duration(candidate.latencyMs) : "hidden"],
+    ["Cost", isNamed ? money(candidate.usage.cost) : "hidden"],
   ];
-  return h("dl", { class: "facts" }, rows.map(([label, value, title]) => h("div", {}, h("dt", { title }, label), h("dd", {}, value))));
+  return h(
+    "dl",
+    { class: "facts" },
+    rows.map(([label, value, title]) => h("div", {}, h("dt", { title }, label), h("dd", {}, value))),
+  );
 }
 
 function findings(list) {
   if (!list?.length) return h("p", { class: "hint" }, "No findings.");
-  return h("ul", { class: "findings", "aria-label": "Findings" }, list.map((finding) => h("li", {},
-    badge(finding.check ?? finding.stepId ?? "warning", "busy"), " ",
-    finding.path && [h("code", {}, finding.path), " "], finding.message,
-    finding.expected && [" Expected ", h("code", { dir: "auto" }, finding.expected), "."],
-    finding.found && [" Found ", h("code", { dir: "auto" }, finding.found), "."])));
+  return h(
+    "ul",
+    { class: "findings", "aria-label": "Findings" },
+    list.map((finding) =>
+      h(
+        "li",
+        {},
+        badge(finding.check ?? finding.stepId ?? "warning", "busy"),
+        " ",
+        finding.path && [h("code", {}, finding.path), " "],
+        finding.message,
+        finding.expected && [" Expected ", h("code", { dir: "auto" }, finding.expected), "."],
+        finding.found && [" Found ", h("code", { dir: "auto" }, finding.found), "."],
+      ),
+    ),
+  );
 }

@@ -11,7 +11,13 @@ import { counted, direction } from "./format.js";
 import { makeLocaleFields } from "./locales.js";
 
 export function makeCompare() {
-  const source = h("input", { required: true, autocomplete: "off", spellcheck: "false", value: "en", input: orient });
+  const source = h("input", {
+    required: true,
+    autocomplete: "off",
+    spellcheck: "false",
+    value: "en",
+    input: orient,
+  });
   const target = h("input", { required: true, autocomplete: "off", spellcheck: "false" });
   const text = h("textarea", { required: true, rows: 5, placeholder: "What the models translate" });
   const blind = check("Blind: names show after the choice");
@@ -23,14 +29,28 @@ export function makeCompare() {
   const stop = h("button", { type: "button", hidden: true, click: () => running?.abort() }, "Stop");
   const state = h("p", { class: "state" });
   const results = h("div", {});
-  const form = h("form", { class: "panel", submit: start, keydown: runByKeys },
+  const form = h(
+    "form",
+    { class: "panel", submit: start, keydown: runByKeys },
     h("h1", {}, "Compare models"),
     h("div", { class: "row" }, picker.element, field("From", source), field("To", target), locales.lists),
     field("Text", text, "Paragraphs with an empty line between them are translated one by one."),
-    h("details", { id: "compare-models" }, h("summary", {}, "Models"),
+    h(
+      "details",
+      { id: "compare-models" },
+      h("summary", {}, "Models"),
       h("fieldset", {}, h("legend", {}, "Ask only these; with none ticked, all that serve the pair"), models),
-      field("Others", more, "As provider/model, with commas between. They need not be the engine’s.")),
-    h("div", { class: "actions" }, run, stop, h("span", { class: "hint keys" }, "or ", h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Enter")), blind.element));
+      field("Others", more, "As provider/model, with commas between. They need not be the engine’s."),
+    ),
+    h(
+      "div",
+      { class: "actions" },
+      run,
+      stop,
+      h("span", { class: "hint keys" }, "or ", h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Enter")),
+      blind.element,
+    ),
+  );
   const element = h("section", {}, form, state, results);
   let comparison = null;
   let running = null;
@@ -40,11 +60,15 @@ export function makeCompare() {
     loaded = engineId;
     try {
       const [configs] = await Promise.all([
-        all("/model-configs", { ownerEngineId: engineId }), locales.load(engineId)]);
+        all("/model-configs", { ownerEngineId: engineId }),
+        locales.load(engineId),
+      ]);
       const names = [...new Set(configs.map((config) => `${config.provider}/${config.model}`))];
-      models.replaceChildren(...(names.length
-        ? names.map((name) => check(name, { value: name }).element)
-        : [h("p", { class: "hint" }, "The engine names none.")]));
+      models.replaceChildren(
+        ...(names.length
+          ? names.map((name) => check(name, { value: name }).element)
+          : [h("p", { class: "hint" }, "The engine names none.")]),
+      );
     } catch (error) {
       fail(error);
     }
@@ -65,11 +89,16 @@ export function makeCompare() {
     event.preventDefault();
     running?.abort();
     const mine = (running = new AbortController());
-    const asked = [...models.querySelectorAll("input:checked")].map((input) => input.value)
+    const asked = [...models.querySelectorAll("input:checked")]
+      .map((input) => input.value)
       .concat(more.value.split(/[\s,]+/).filter(Boolean));
     const body = {
-      engineId: picker.select.value, sourceLocale: source.value.trim(), targetLocale: target.value.trim(),
-      blind: blind.input.checked, data: contentOf(text.value), ...(asked.length ? { models: asked } : {}),
+      engineId: picker.select.value,
+      sourceLocale: source.value.trim(),
+      targetLocale: target.value.trim(),
+      blind: blind.input.checked,
+      data: contentOf(text.value),
+      ...(asked.length ? { models: asked } : {}),
     };
     const focused = document.activeElement;
     show(null);
@@ -118,8 +147,10 @@ export function makeCompare() {
     const say = () => {
       const seconds = Math.round((performance.now() - began) / 1000);
       const count = comparison?.count ?? 0;
-      state.replaceChildren(h("progress", { "aria-label": "The models are translating" }),
-        ` ${count ? `${counted(count, "candidate")} so far` : "The models are translating"}, ${seconds} s`);
+      state.replaceChildren(
+        h("progress", { "aria-label": "The models are translating" }),
+        ` ${count ? `${counted(count, "candidate")} so far` : "The models are translating"}, ${seconds} s`,
+      );
     };
     say();
     return setInterval(say, 1000);
@@ -145,7 +176,8 @@ export function makeCompare() {
   function chooseByKey(event) {
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
     const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
-    if (!/^[0-9]$/.test(event.key) || isTyping || !isPlain || !document.getElementById("digits").checked) return;
+    if (!/^[0-9]$/.test(event.key) || isTyping || !isPlain || !document.getElementById("digits").checked)
+      return;
     comparison?.choose(event.key === "0" ? null : Number(event.key));
   }
 

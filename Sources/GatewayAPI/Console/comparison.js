@@ -6,7 +6,7 @@ import { makeCard } from "./candidate.js";
 import { leaves, withLeaves } from "./content.js";
 import { differences, disagreements } from "./diff.js";
 import { announce, failure, field, h, redraw } from "./dom.js";
-import { counted, localized, localeName } from "./format.js";
+import { counted, localized, pairName } from "./format.js";
 
 export function makeComparison(made) {
   let comparison = made;
@@ -22,18 +22,35 @@ export function makeComparison(made) {
       mark();
     },
   });
-  const none = h("button", { type: "button", id: "choose-none", click: () => choose(null) }, "None is better ", h("kbd", {}, "0"));
+  const none = h(
+    "button",
+    { type: "button", id: "choose-none", click: () => choose(null) },
+    "None is better ",
+    h("kbd", {}, "0"),
+  );
   const problem = h("div", { class: "place" });
   const grid = h("div", { class: "cards" });
   const summary = h("p", { class: "hint" });
   const outcome = h("p", { class: "outcome" });
-  const tools = h("div", { class: "row tools" }, field("Differences from", picker),
-    field("Your name", rater, "Optional: a choice is kept by name, or else by key."));
+  const tools = h(
+    "div",
+    { class: "row tools" },
+    field("Differences from", picker),
+    field("Your name", rater, "Optional: a choice is kept by name, or else by key."),
+  );
   const source = h("details", { class: "source", id: "compare-source" });
   const heading = h("h2", { tabindex: -1 }, "Candidates");
-  const element = h("section", { class: "results", "aria-label": "Candidates" },
-    heading, summary, source, tools, grid, problem,
-    h("div", { class: "actions" }, none, outcome));
+  const element = h(
+    "section",
+    { class: "results", "aria-label": "Candidates" },
+    heading,
+    summary,
+    source,
+    tools,
+    grid,
+    problem,
+    h("div", { class: "actions" }, none, outcome),
+  );
 
   function update(next) {
     comparison = next;
@@ -42,20 +59,34 @@ export function makeComparison(made) {
       reference = usable[0]?.candidate ?? null;
     }
     summary.textContent = [
-      `${localeName(next.sourceLocale) || next.sourceLocale} to ${localeName(next.targetLocale) || next.targetLocale}`,
-      counted(next.candidates.length, "candidate"), next.blind ? "blind" : "",
+      pairName(next),
+      counted(next.candidates.length, "candidate"),
+      next.blind ? "blind" : "",
       next.rememberedSegments ? `translation memory knows ${counted(next.rememberedSegments, "text")}` : "",
-    ].filter(Boolean).join(" · ");
-    source.replaceChildren(h("summary", {}, "Source text"),
-      ...leaves(next.data).map((leaf) => localized("p", next.sourceLocale, { class: "segment" }, leaf.text)));
+    ]
+      .filter(Boolean)
+      .join(" · ");
+    source.replaceChildren(
+      h("summary", {}, "Source text"),
+      ...leaves(next.data).map((leaf) => localized("p", next.sourceLocale, { class: "segment" }, leaf.text)),
+    );
     source.hidden = next.data === null;
-    picker.replaceChildren(h("option", { value: 0 }, "nothing"),
-      ...usable.map((one) => h("option", { value: one.candidate }, name(one))));
+    picker.replaceChildren(
+      h("option", { value: 0 }, "nothing"),
+      ...usable.map((one) => h("option", { value: one.candidate }, name(one))),
+    );
     picker.value = String(reference ?? 0);
     const drafts = new Map([...cards].map(([number, card]) => [number, card.draft]));
-    cards = new Map(next.candidates.map((one) => [
-      one.candidate, makeCard(one, next, { choose, draft: drafts.get(one.candidate) ?? null })]));
-    redraw(grid, [...cards.values()].map((card) => card.element));
+    cards = new Map(
+      next.candidates.map((one) => [
+        one.candidate,
+        makeCard(one, next, { choose, draft: drafts.get(one.candidate) ?? null }),
+      ]),
+    );
+    redraw(
+      grid,
+      [...cards.values()].map((card) => card.element),
+    );
     none.hidden = next.id === null;
     const choice = latest();
     outcome.replaceChildren(...(choice ? sentence(choice) : []));
@@ -73,12 +104,18 @@ export function makeComparison(made) {
       const pieces = texts(one).map((text, index) => {
         if (!chosen || usable.length < 2) return [{ text, differs: false }];
         if (one === chosen) {
-          return disagreements(text, others.map((other) => other[index] ?? ""), comparison.targetLocale);
+          return disagreements(
+            text,
+            others.map((other) => other[index] ?? ""),
+            comparison.targetLocale,
+          );
         }
         return differences(text, expected[index] ?? "", comparison.targetLocale);
       });
       const isCompared = chosen && usable.length > 1;
-      cards.get(one.candidate).showTexts(pieces, one === chosen ? "mark" : "ins", isCompared ? reference : null);
+      cards
+        .get(one.candidate)
+        .showTexts(pieces, one === chosen ? "mark" : "ins", isCompared ? reference : null);
     }
   }
 
@@ -89,7 +126,8 @@ export function makeComparison(made) {
     isSending = true;
     problem.replaceChildren();
     const body = { candidate: number, ...(rater.value.trim() ? { rater: rater.value.trim() } : {}) };
-    if (card?.draft) body.edit = withLeaves(comparison.candidates.find((one) => one.candidate === number).data, card.draft);
+    if (card?.draft)
+      body.edit = withLeaves(comparison.candidates.find((one) => one.candidate === number).data, card.draft);
     try {
       update(await call("POST", `/process/compare/${encodeURIComponent(comparison.id)}/choice`, body));
       announce(outcome.textContent);
@@ -106,8 +144,11 @@ export function makeComparison(made) {
 
   function sentence(choice) {
     const one = comparison.candidates.find((candidate) => candidate.candidate === choice.candidate);
-    const edited = choice.editDistance === null ? "" : `, edited by ${(choice.editDistance * 100).toFixed(1)} %`;
-    const names = comparison.candidates.map((candidate) => `${candidate.candidate} ${candidate.model}`).join(", ");
+    const edited =
+      choice.editDistance === null ? "" : `, edited by ${(choice.editDistance * 100).toFixed(1)} %`;
+    const names = comparison.candidates
+      .map((candidate) => `${candidate.candidate} ${candidate.model}`)
+      .join(", ");
     return [
       one ? `Chosen: ${name(one)}${edited}. ` : `None is better: ${names}. `,
       h("a", { href: "#/scorecard" }, "Scorecard of the engine"),
@@ -116,13 +157,24 @@ export function makeComparison(made) {
 
   update(made);
   return {
-    element, heading, update, choose,
-    showSource() { source.open = true; },
-    get id() { return comparison.id; },
-    get count() { return comparison.candidates.length; },
+    element,
+    heading,
+    update,
+    choose,
+    showSource() {
+      source.open = true;
+    },
+    get id() {
+      return comparison.id;
+    },
+    get count() {
+      return comparison.candidates.length;
+    },
   };
 }
 
 function name(candidate) {
-  return candidate.model === null ? `candidate ${candidate.candidate}` : `${candidate.candidate}, ${candidate.model}`;
+  return candidate.model === null
+    ? `candidate ${candidate.candidate}`
+    : `${candidate.candidate}, ${candidate.model}`;
 }

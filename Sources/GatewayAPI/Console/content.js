@@ -3,7 +3,10 @@
 
 /** A text as content: one member, or one for each paragraph. */
 export function contentOf(text) {
-  const paragraphs = text.split(/\n[^\S\n]*\n\s*/).map((part) => part.trim()).filter(Boolean);
+  const paragraphs = text
+    .split(/\n[^\S\n]*\n\s*/)
+    .map((part) => part.trim())
+    .filter(Boolean);
   if (paragraphs.length < 2) return { text: text.trim() };
   return Object.fromEntries(paragraphs.map((part, index) => [`p${index + 1}`, part]));
 }

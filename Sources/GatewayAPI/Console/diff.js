@@ -63,7 +63,8 @@ export function shared(left, right) {
 export function runs(tokens, isKept) {
   const pieces = [];
   tokens.forEach((text, index) => {
-    const isInside = isBlank(text) && index > 0 && index < tokens.length - 1 && !isKept[index - 1] && !isKept[index + 1];
+    const isInside =
+      isBlank(text) && index > 0 && index < tokens.length - 1 && !isKept[index - 1] && !isKept[index + 1];
     const differs = !isKept[index] || isInside;
     if (pieces.length && pieces.at(-1).differs === differs) pieces.at(-1).text += text;
     else pieces.push({ text, differs });

@@ -25,9 +25,12 @@ function built(element, attributes, children) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (name === "value") element.value = value;
     else if (value === true) element.setAttribute(name, "");
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, String(value));
+    else if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, String(value));
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -55,12 +58,27 @@ export function failure(error) {
   return h("p", { class: "notice bad", role: "alert" }, error.message);
 }
 
-/** A table that scrolls by itself where the window is narrow, by keyboard too. */
-export function table(caption, heads, rows, attributes = {}) {
-  return h("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": caption },
-    h("table", attributes, h("caption", {}, caption),
-      h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
-      h("tbody", {}, rows)));
+/** A table that scrolls by itself where the window is narrow, by keyboard too; `label` tells it from others of its caption. */
+export function table(caption, heads, rows, attributes = {}, label = caption) {
+  return h(
+    "div",
+    { class: "scroll", role: "region", tabindex: 0, "aria-label": label },
+    h(
+      "table",
+      attributes,
+      h("caption", {}, caption),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          heads.map((head) => h("th", { scope: "col" }, head)),
+        ),
+      ),
+      h("tbody", {}, rows),
+    ),
+  );
 }
 
 /** Says something to those who do not see the page. */

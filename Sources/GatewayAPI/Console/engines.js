@@ -29,7 +29,8 @@ export function makeEnginePicker(changed) {
       engines ??= await all("/engines");
       chosen ??= (engines.find((engine) => engine.isDefault) ?? engines[0])?.id ?? null;
       const options = engines.map((engine) =>
-        h("option", { value: engine.id }, engine.name + (engine.isDefault ? " (default)" : "")));
+        h("option", { value: engine.id }, engine.name + (engine.isDefault ? " (default)" : "")),
+      );
       select.replaceChildren(...options);
       select.value = chosen;
       return chosen;

@@ -5,7 +5,20 @@ import { h } from "./dom.js";
 
 const NONE = "–";
 // Scripts of Unicode that are in use and written from right to left.
-const RIGHT_TO_LEFT = new Set(["Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"]);
+const RIGHT_TO_LEFT = new Set([
+  "Adlm",
+  "Arab",
+  "Aran",
+  "Hebr",
+  "Mand",
+  "Mend",
+  "Nkoo",
+  "Rohg",
+  "Samr",
+  "Syrc",
+  "Thaa",
+  "Yezi",
+]);
 const names = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
 
 /** A number with so many digits behind the point at most; a dash for none. */
@@ -60,11 +73,16 @@ export function localized(name, locale, attributes = {}, ...children) {
   return h(name, { lang: locale, dir: direction(locale), ...attributes }, ...children);
 }
 
-/** The English name of a locale, or an empty text. */
+/** The English name of a locale, or its tag where there is none. */
 export function localeName(locale) {
   try {
-    return names.of(locale) ?? "";
+    return names.of(locale) ?? locale;
   } catch {
-    return "";
+    return locale;
   }
+}
+
+/** What a pair of locales is called. */
+export function pairName(pair) {
+  return `${localeName(pair.sourceLocale)} to ${localeName(pair.targetLocale)}`;
 }

@@ -8,7 +8,13 @@ import { events } from "./events.js";
 import { counted, localeName, localized, moment, money, number } from "./format.js";
 
 export const STATUS_KINDS = {
-  queued: "calm", pending: "calm", processing: "busy", completed: "good", completed_with_warnings: "busy", partial: "busy", failed: "bad",
+  queued: "calm",
+  pending: "calm",
+  processing: "busy",
+  completed: "good",
+  completed_with_warnings: "busy",
+  partial: "busy",
+  failed: "bad",
 };
 const AGAIN = 2000;
 
@@ -24,20 +30,38 @@ export function makeGroup(id) {
   const summary = h("p", { class: "hint" });
   const state = h("p", {});
   const problem = h("div", { class: "place" });
-  const cancel = h("button", { type: "button", hidden: true, click: () => act("cancel") }, "Cancel what is not over");
+  const cancel = h(
+    "button",
+    { type: "button", hidden: true, click: () => act("cancel") },
+    "Cancel what is not over",
+  );
   const retry = h("button", { type: "button", hidden: true, click: () => act("retry") }, "Retry what failed");
   const rows = h("div", { class: "list" });
   const jobs = new Map();
-  const element = h("div", {},
-    h("div", { class: "panel" }, h("p", {}, h("a", { href: "#/jobs" }, "All jobs")), heading, summary, state,
-      h("div", { class: "actions" }, cancel, retry), problem),
-    rows);
+  const element = h(
+    "div",
+    {},
+    h(
+      "div",
+      { class: "panel" },
+      h("p", {}, h("a", { href: "#/jobs" }, "All jobs")),
+      heading,
+      summary,
+      state,
+      h("div", { class: "actions" }, cancel, retry),
+      problem,
+    ),
+    rows,
+  );
   let isWatching = false;
 
   async function begin() {
     try {
       const group = await call("GET", path, undefined, { signal: visit.signal });
-      summary.replaceChildren(`from ${group.sourceLocale} · ${counted(group.totalJobs, "job")} · `, moment(group.createdAt));
+      summary.replaceChildren(
+        `from ${group.sourceLocale} · ${counted(group.totalJobs, "job")} · `,
+        moment(group.createdAt),
+      );
     } catch (error) {
       fail(error);
       return;
@@ -65,12 +89,16 @@ export function makeGroup(id) {
   async function follow() {
     let isOver = false;
     try {
-      const response = await send("GET", `${path}/events`, { accept: "text/event-stream", signal: visit.signal });
+      const response = await send("GET", `${path}/events`, {
+        accept: "text/event-stream",
+        signal: visit.signal,
+      });
       for await (const { event, data } of events(response)) {
         if (!data.snapshot) continue;
         show(data.snapshot);
         isOver = event === "group.completed" || data.snapshot.totalJobs === 0;
-        if (event === "job.completed" || event === "job.failed") announce(`${data.locale}: ${event === "job.failed" ? "failed" : "completed"}.`);
+        if (event === "job.completed" || event === "job.failed")
+          announce(`${data.locale}: ${event === "job.failed" ? "failed" : "completed"}.`);
         if (event === "group.completed") announce(`The group is ${worded(data.status)}.`);
       }
     } catch (error) {
@@ -82,8 +110,11 @@ export function makeGroup(id) {
 
   function show(snapshot) {
     const isOver = snapshot.completedJobs + snapshot.failedJobs === snapshot.totalJobs;
-    state.replaceChildren(badge(worded(snapshot.status), STATUS_KINDS[snapshot.status]),
-      ` ${number(snapshot.completedJobs)} of ${counted(snapshot.totalJobs, "job")} done`, snapshot.failedJobs ? `, ${number(snapshot.failedJobs)} failed` : "");
+    state.replaceChildren(
+      badge(worded(snapshot.status), STATUS_KINDS[snapshot.status]),
+      ` ${number(snapshot.completedJobs)} of ${counted(snapshot.totalJobs, "job")} done`,
+      snapshot.failedJobs ? `, ${number(snapshot.failedJobs)} failed` : "",
+    );
     cancel.hidden = isOver;
     retry.hidden = !isOver || snapshot.failedJobs === 0;
     for (const [jobId, job] of Object.entries(snapshot.jobs)) {
@@ -125,10 +156,18 @@ function makeJob(id, locale, signal) {
   const state = h("span", {});
   const count = h("span", { class: "hint" });
   const output = h("div", { class: "place" });
-  const element = h("article", { class: "card job", "aria-labelledby": headId, "data-locale": locale },
-    h("header", { class: "split" },
-      h("h2", { id: headId }, localeName(locale) || locale, " ", h("span", { class: "tags" }, locale)), h("p", {}, state, " ", count)),
-    bar, output);
+  const element = h(
+    "article",
+    { class: "card job", "aria-labelledby": headId, "data-locale": locale },
+    h(
+      "header",
+      { class: "split" },
+      h("h2", { id: headId }, localeName(locale), " ", h("span", { class: "tags" }, locale)),
+      h("p", {}, state, " ", count),
+    ),
+    bar,
+    output,
+  );
   let shown = "";
 
   function show(job) {
@@ -148,16 +187,39 @@ function makeJob(id, locale, signal) {
   async function readOutput() {
     try {
       const job = await call("GET", `/jobs/localization/${encodeURIComponent(id)}`, undefined, { signal });
-      output.replaceChildren(...[
-        job.errorMessage && h("p", { class: "notice bad" }, job.errorMessage),
-        job.outputData && leaves(job.outputData).map((leaf, _, list) => [
-          list.length > 1 && h("p", { class: "path" }, leaf.path),
-          localized("p", locale, { class: "segment" }, leaf.text)]),
-        job.warnings.length > 0 && h("ul", { class: "findings", "aria-label": "Warnings" }, job.warnings.map((warning) =>
-          h("li", {}, badge(warning.check ?? warning.stepId, "busy"), " ", warning.path && [h("code", {}, warning.path), " "], warning.message))),
-        job.receipt && h("p", { class: "hint receipt" },
-          `${counted(job.receipt.newSegments, "text")} translated, ${number(job.receipt.reusedSegments)} reused · ${money(job.receipt.cost)}`),
-      ].flat(Infinity).filter(Boolean));
+      output.replaceChildren(
+        ...[
+          job.errorMessage && h("p", { class: "notice bad" }, job.errorMessage),
+          job.outputData &&
+            leaves(job.outputData).map((leaf, _, list) => [
+              list.length > 1 && h("p", { class: "path" }, leaf.path),
+              localized("p", locale, { class: "segment" }, leaf.text),
+            ]),
+          job.warnings.length > 0 &&
+            h(
+              "ul",
+              { class: "findings", "aria-label": "Warnings" },
+              job.warnings.map((warning) =>
+                h(
+                  "li",
+                  {},
+                  badge(warning.check ?? warning.stepId, "busy"),
+                  " ",
+                  warning.path && [h("code", {}, warning.path), " "],
+                  warning.message,
+                ),
+              ),
+            ),
+          job.receipt &&
+            h(
+              "p",
+              { class: "hint receipt" },
+              `${counted(job.receipt.newSegments, "text")} translated, ${number(job.receipt.reusedSegments)} reused · ${money(job.receipt.cost)}`,
+            ),
+        ]
+          .flat(Infinity)
+          .filter(Boolean),
+      );
     } catch (error) {
       if (!isAbort(error)) output.replaceChildren(failure(error));
     }

@@ -11,22 +11,58 @@ import { makeLocaleFields } from "./locales.js";
 
 export function makeJobs() {
   const picker = makeEnginePicker((engineId) => locales.load(engineId).catch(fail));
-  const source = h("input", { required: true, autocomplete: "off", spellcheck: "false", value: "en", input: orient });
-  const targets = h("input", { required: true, autocomplete: "off", spellcheck: "false", placeholder: "es, ca, ar" });
+  const source = h("input", {
+    required: true,
+    autocomplete: "off",
+    spellcheck: "false",
+    value: "en",
+    input: orient,
+  });
+  const targets = h("input", {
+    required: true,
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "es, ca, ar",
+  });
   const locales = makeLocaleFields(source, h("input"));
   const text = h("textarea", { required: true, rows: 3 });
   const begin = h("button", { type: "submit", class: "primary" }, "Start");
   const problem = h("div", { class: "place" });
-  const form = h("details", { class: "panel", id: "new-group" }, h("summary", {}, h("h2", {}, "Start a group")),
-    h("form", { submit: create },
-      h("div", { class: "row" }, picker.element, field("From", source),
-        field("To", targets, "One or several locales, with commas between."), locales.lists),
-      field("Text", text), h("div", { class: "actions" }, begin), problem));
+  const form = h(
+    "details",
+    { class: "panel", id: "new-group" },
+    h("summary", {}, h("h2", {}, "Start a group")),
+    h(
+      "form",
+      { submit: create },
+      h(
+        "div",
+        { class: "row" },
+        picker.element,
+        field("From", source),
+        field("To", targets, "One or several locales, with commas between."),
+        locales.lists,
+      ),
+      field("Text", text),
+      h("div", { class: "actions" }, begin),
+      problem,
+    ),
+  );
   const groups = h("div", { class: "list" });
   const more = h("button", { type: "button", hidden: true, click: () => read() }, "Older jobs");
-  const overview = h("div", {},
-    h("div", { class: "panel split" }, h("h1", {}, "Jobs"), h("button", { type: "button", click: () => refresh() }, "Refresh")),
-    form, groups, h("div", { class: "actions" }, more));
+  const overview = h(
+    "div",
+    {},
+    h(
+      "div",
+      { class: "panel split" },
+      h("h1", {}, "Jobs"),
+      h("button", { type: "button", click: () => refresh() }, "Refresh"),
+    ),
+    form,
+    groups,
+    h("div", { class: "actions" }, more),
+  );
   const element = h("section", {}, overview);
   let group = null;
   let items = [];
@@ -48,12 +84,19 @@ export function makeJobs() {
 
   async function read() {
     try {
-      const page = await call("GET", query("/jobs/localization", { limit: 100, cursor }), undefined, { signal: visit.signal });
+      const page = await call("GET", query("/jobs/localization", { limit: 100, cursor }), undefined, {
+        signal: visit.signal,
+      });
       items.push(...page.items);
       cursor = page.nextCursor;
       more.hidden = cursor === null;
       const byGroup = Map.groupBy(items, (job) => job.groupId);
-      redraw(groups, byGroup.size ? [...byGroup].map(([id, jobs]) => card(id, jobs)) : h("p", { class: "empty" }, "There are no jobs."));
+      redraw(
+        groups,
+        byGroup.size
+          ? [...byGroup].map(([id, jobs]) => card(id, jobs))
+          : h("p", { class: "empty" }, "There are no jobs."),
+      );
     } catch (error) {
       fail(error);
     }
@@ -65,8 +108,10 @@ export function makeJobs() {
     problem.replaceChildren();
     try {
       const body = {
-        engineId: picker.select.value, sourceLocale: source.value.trim(),
-        targetLocales: targets.value.split(/[\s,]+/).filter(Boolean), data: contentOf(text.value),
+        engineId: picker.select.value,
+        sourceLocale: source.value.trim(),
+        targetLocales: targets.value.split(/[\s,]+/).filter(Boolean),
+        data: contentOf(text.value),
       };
       const made = await call("POST", "/jobs/localization", body);
       text.value = "";
@@ -115,9 +160,28 @@ export function makeJobs() {
 function card(id, jobs) {
   // The list is newest first, and a group's jobs were made in the order of its request.
   const ordered = [...jobs].reverse();
-  return h("article", { class: "card group" },
+  return h(
+    "article",
+    { class: "card group" },
     h("h2", {}, h("a", { href: `#/jobs/${id}`, id: `open-${id}` }, id)),
-    h("p", { class: "hint" }, `from ${ordered[0].sourceLocale} · ${counted(jobs.length, "job")} · `, moment(ordered[0].createdAt)),
-    h("ul", { class: "chips" }, ordered.map((job) =>
-      h("li", {}, h("span", { class: "tags" }, job.targetLocale), " ", badge(worded(job.status), STATUS_KINDS[job.status])))));
+    h(
+      "p",
+      { class: "hint" },
+      `from ${ordered[0].sourceLocale} · ${counted(jobs.length, "job")} · `,
+      moment(ordered[0].createdAt),
+    ),
+    h(
+      "ul",
+      { class: "chips" },
+      ordered.map((job) =>
+        h(
+          "li",
+          {},
+          h("span", { class: "tags" }, job.targetLocale),
+          " ",
+          badge(worded(job.status), STATUS_KINDS[job.status]),
+        ),
+      ),
+    ),
+  );
 }

@@ -6,8 +6,10 @@ import { freshId, h } from "./dom.js";
 import { localeName } from "./format.js";
 
 // Offered where an engine takes any locale: no list is complete then.
-const COMMON = ("ar bn ca cs da de el en es fa fi fr gl he hi hu id it ja ko nb nl pl pt-BR pt-PT ro ru sv th tr uk ur vi "
-  + "zh-Hans zh-Hant").split(" ");
+const COMMON = (
+  "ar bn ca cs da de el en es fa fi fr gl he hi hu id it ja ko nb nl pl pt-BR pt-PT ro ru sv th tr uk ur vi " +
+  "zh-Hans zh-Hant"
+).split(" ");
 
 /** Two text fields for a source and a target, with the engine's locales to choose from. */
 export function makeLocaleFields(source, target) {
@@ -18,7 +20,9 @@ export function makeLocaleFields(source, target) {
 
   function fill() {
     const sources = new Set(pairs.map((pair) => pair.source));
-    const reached = pairs.filter((pair) => !sources.has(source.value) || [source.value, "*"].includes(pair.source));
+    const reached = pairs.filter(
+      (pair) => !sources.has(source.value) || [source.value, "*"].includes(pair.source),
+    );
     lists[0].replaceChildren(...options(sources));
     lists[1].replaceChildren(...options(new Set(reached.map((pair) => pair.target))));
   }
@@ -34,5 +38,8 @@ export function makeLocaleFields(source, target) {
 
 function options(tags) {
   const offered = tags.has("*") ? new Set([...tags, ...COMMON]) : tags;
-  return [...offered].filter((tag) => tag !== "*").sort().map((tag) => h("option", { value: tag }, localeName(tag)));
+  return [...offered]
+    .filter((tag) => tag !== "*")
+    .sort()
+    .map((tag) => h("option", { value: tag }, localeName(tag)));
 }

@@ -32,26 +32,65 @@ function draw(pair, title, width) {
   const ids = [freshId("plot"), freshId("plot")];
   const ticks = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step);
 
-  return svg("svg", { width, height: bottom + AXIS, viewBox: `0 0 ${width} ${bottom + AXIS}`, role: "img", "aria-labelledby": ids.join(" ") },
+  return svg(
+    "svg",
+    {
+      width,
+      height: bottom + AXIS,
+      viewBox: `0 0 ${width} ${bottom + AXIS}`,
+      role: "img",
+      "aria-labelledby": ids.join(" "),
+    },
     svg("title", { id: ids[0] }, title),
-    svg("desc", { id: ids[1] }, pair.models.map((model) =>
-      `${model.model}: ${signed(model.strength)}, from ${signed(model.interval[0])} to ${signed(model.interval[1])}.`).join(" ")),
-    ticks.map((tick) => svg("g", { class: Math.abs(tick) < step / 2 ? "zero" : "grid" },
-      svg("line", { x1: x(tick), x2: x(tick), y1: 4, y2: bottom }),
-      svg("text", { x: x(tick), y: bottom + 16, "text-anchor": anchor(x(tick), width) }, signed(tick, step < 1 ? 1 : 0)))),
+    svg(
+      "desc",
+      { id: ids[1] },
+      pair.models
+        .map(
+          (model) =>
+            `${model.model}: ${signed(model.strength)}, from ${signed(model.interval[0])} to ${signed(model.interval[1])}.`,
+        )
+        .join(" "),
+    ),
+    ticks.map((tick) =>
+      svg(
+        "g",
+        { class: Math.abs(tick) < step / 2 ? "zero" : "grid" },
+        svg("line", { x1: x(tick), x2: x(tick), y1: 4, y2: bottom }),
+        svg(
+          "text",
+          { x: x(tick), y: bottom + 16, "text-anchor": anchor(x(tick), width) },
+          signed(tick, step < 1 ? 1 : 0),
+        ),
+      ),
+    ),
     pair.models.map((model, index) => row(model, index * ROW, x, width)),
-    svg("text", { class: "axis", x: width / 2, y: bottom + 31, "text-anchor": "middle" }, "weaker ← strength → stronger"));
+    svg(
+      "text",
+      { class: "axis", x: width / 2, y: bottom + 31, "text-anchor": "middle" },
+      "weaker ← strength → stronger",
+    ),
+  );
 }
 
 function row(model, top, x, width) {
   const middle = top + 33;
   const [from, to] = model.interval.map(x);
-  return svg("g", { class: "strength" },
+  return svg(
+    "g",
+    { class: "strength" },
     svg("text", { class: "name", x: 0, y: top + 17 }, model.model),
-    svg("text", { class: "count", x: width, y: top + 17, "text-anchor": "end" }, counted(model.duels, "duel")),
+    svg(
+      "text",
+      { class: "count", x: width, y: top + 17, "text-anchor": "end" },
+      counted(model.duels, "duel"),
+    ),
     svg("line", { class: "whisker", x1: from, x2: to, y1: middle, y2: middle }),
-    [from, to].map((end) => svg("line", { class: "whisker", x1: end, x2: end, y1: middle - 5, y2: middle + 5 })),
-    svg("circle", { cx: x(model.strength), cy: middle, r: 5.5 }));
+    [from, to].map((end) =>
+      svg("line", { class: "whisker", x1: end, x2: end, y1: middle - 5, y2: middle + 5 }),
+    ),
+    svg("circle", { cx: x(model.strength), cy: middle, r: 5.5 }),
+  );
 }
 
 /** The smallest of 0.1, 0.2, 0.5, 1, 2, 5, … that is no less. */

@@ -14,10 +14,21 @@ const STATES = {
 
 export function makeProviders() {
   const list = h("div", { class: "list" });
-  const element = h("section", {},
-    h("div", { class: "panel" }, h("h1", {}, "Providers"),
-      h("p", { class: "hint" }, `A breaker keeps calls from a model that does not work, and tries it again by itself. Looked at every ${EVERY / 1000} seconds.`)),
-    list);
+  const element = h(
+    "section",
+    {},
+    h(
+      "div",
+      { class: "panel" },
+      h("h1", {}, "Providers"),
+      h(
+        "p",
+        { class: "hint" },
+        `A breaker keeps calls from a model that does not work, and tries it again by itself. Looked at every ${EVERY / 1000} seconds.`,
+      ),
+    ),
+    list,
+  );
   let visit = null;
   let last = "";
 
@@ -40,7 +51,12 @@ export function makeProviders() {
       const text = JSON.stringify(items);
       if (text === last) return;
       last = text;
-      redraw(list, items.length ? items.map((item) => card(item, reset)) : h("p", { class: "empty" }, "The configuration names no provider."));
+      redraw(
+        list,
+        items.length
+          ? items.map((item) => card(item, reset))
+          : h("p", { class: "empty" }, "The configuration names no provider."),
+      );
     } catch (error) {
       if (isAbort(error)) throw error;
       last = "";
@@ -76,26 +92,73 @@ export function makeProviders() {
 
 function card(provider, reset) {
   const headId = `provider-${provider.name}`;
-  return h("article", { class: "card", "aria-labelledby": headId },
-    h("header", { class: "split" },
+  return h(
+    "article",
+    { class: "card", "aria-labelledby": headId },
+    h(
+      "header",
+      { class: "split" },
       h("div", {}, h("h2", { id: headId }, provider.name), h("p", { class: "hint" }, load(provider))),
-      h("button", { type: "button", id: `reset-${provider.name}`, "aria-label": `Reset ${provider.name}`, click: () => reset(provider.name) }, "Reset")),
+      h(
+        "button",
+        {
+          type: "button",
+          id: `reset-${provider.name}`,
+          "aria-label": `Reset ${provider.name}`,
+          click: () => reset(provider.name),
+        },
+        "Reset",
+      ),
+    ),
     provider.models.length
       ? table(`Models of ${provider.name}`, HEADS, provider.models.map(row))
       : h("p", { class: "hint" }, "No model was asked since the start."),
-    provider.models.filter((model) => model.history.length).map((model) =>
-      h("details", { id: `history-${provider.name}-${model.model}` },
-        h("summary", {}, `What happened to ${model.model}`),
-        h("ol", { class: "history" }, [...model.history].reverse().map((change) =>
-          h("li", {}, moment(change.at), " ", state(change.state), change.cause && ` ${change.cause}`))))));
+    provider.models
+      .filter((model) => model.history.length)
+      .map((model) =>
+        h(
+          "details",
+          { id: `history-${provider.name}-${model.model}` },
+          h("summary", {}, `What happened to ${model.model}`),
+          h(
+            "ol",
+            { class: "history" },
+            [...model.history]
+              .reverse()
+              .map((change) =>
+                h("li", {}, moment(change.at), " ", state(change.state), change.cause && ` ${change.cause}`),
+              ),
+          ),
+        ),
+      ),
+  );
 }
 
-const HEADS = ["Model", "Breaker", "Cause", "Since", "Next try", "Calls", "Failures", "Median", "99th of 100"];
+const HEADS = [
+  "Model",
+  "Breaker",
+  "Cause",
+  "Since",
+  "Next try",
+  "Calls",
+  "Failures",
+  "Median",
+  "99th of 100",
+];
 
 function row(model) {
-  return h("tr", {}, h("th", { scope: "row" }, model.model), h("td", {}, state(model.state)),
-    h("td", { class: "wide" }, model.cause ?? "–"), h("td", {}, moment(model.since)), h("td", {}, moment(model.nextTry)),
-    [number(model.calls), number(model.failures), duration(model.p50Ms), duration(model.p99Ms)].map((cell) => h("td", {}, cell)));
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, model.model),
+    h("td", {}, state(model.state)),
+    h("td", { class: "wide" }, model.cause ?? "–"),
+    h("td", {}, moment(model.since)),
+    h("td", {}, moment(model.nextTry)),
+    [number(model.calls), number(model.failures), duration(model.p50Ms), duration(model.p99Ms)].map((cell) =>
+      h("td", {}, cell),
+    ),
+  );
 }
 
 function state(name) {
@@ -110,6 +173,8 @@ function load(provider) {
     requestsPerMinute && `${number(requestsPerMinute)} requests a minute`,
     tokensPerMinute && `${number(tokensPerMinute)} tokens a minute`,
   ].filter(Boolean);
-  return `${counted(provider.openCalls, "call")} under way, ${number(provider.waitingCalls)} waiting · `
-    + (limits.length ? `limits: ${limits.join(", ")}` : "no limits");
+  return (
+    `${counted(provider.openCalls, "call")} under way, ${number(provider.waitingCalls)} waiting · ` +
+    (limits.length ? `limits: ${limits.join(", ")}` : "no limits")
+  );
 }

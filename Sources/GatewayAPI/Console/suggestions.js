@@ -13,18 +13,42 @@ const WAITS = [1000, 1500, 2500, 4000, 6000, 10_000];
 
 export function makeSuggestions() {
   const picker = makeEnginePicker(() => refresh());
-  const status = h("select", { change: () => refresh() }, STATES.map((state) => h("option", { value: state }, state)));
-  const text = h("textarea", { required: true, rows: 3, placeholder: "For example: “Cart” is “cesta” for us, never “carrito”." });
+  const status = h(
+    "select",
+    { change: () => refresh() },
+    STATES.map((state) => h("option", { value: state }, state)),
+  );
+  const text = h("textarea", {
+    required: true,
+    rows: 3,
+    placeholder: "For example: “Cart” is “cesta” for us, never “carrito”.",
+  });
   const tell = h("button", { type: "submit", class: "primary" }, "Send feedback");
   const state = h("p", { class: "state", role: "status" });
   const list = h("div", { class: "list" });
-  const form = h("form", { class: "panel", submit: sendFeedback }, h("h2", {}, "Feedback"),
-    field("What should be otherwise", text, "The gateway reads it and suggests what to change of the engine."),
-    h("div", { class: "actions" }, tell, state));
-  const element = h("section", {},
-    h("div", { class: "panel" }, h("h1", {}, "Suggestions"),
-      h("div", { class: "row" }, picker.element, field("Show", status))),
-    list, form);
+  const form = h(
+    "form",
+    { class: "panel", submit: sendFeedback },
+    h("h2", {}, "Feedback"),
+    field(
+      "What should be otherwise",
+      text,
+      "The gateway reads it and suggests what to change of the engine.",
+    ),
+    h("div", { class: "actions" }, tell, state),
+  );
+  const element = h(
+    "section",
+    {},
+    h(
+      "div",
+      { class: "panel" },
+      h("h1", {}, "Suggestions"),
+      h("div", { class: "row" }, picker.element, field("Show", status)),
+    ),
+    list,
+    form,
+  );
   let visit = new AbortController();
 
   const path = () => `/engines/${encodeURIComponent(picker.select.value)}/suggestions`;
@@ -39,10 +63,18 @@ export function makeSuggestions() {
 
   async function read(signal) {
     try {
-      const page = await call("GET", query(path(), { status: status.value, limit: 50 }), undefined, { signal });
-      const more = page.nextCursor && h("p", { class: "hint" }, "These are the newest 50; more show when these are resolved.");
-      redraw(list, page.items.map((item) => makeSuggestion(item, resolve)), more,
-        page.items.length === 0 && h("p", { class: "empty" }, `No suggestion is ${status.value}.`));
+      const page = await call("GET", query(path(), { status: status.value, limit: 50 }), undefined, {
+        signal,
+      });
+      const more =
+        page.nextCursor &&
+        h("p", { class: "hint" }, "These are the newest 50; more show when these are resolved.");
+      redraw(
+        list,
+        page.items.map((item) => makeSuggestion(item, resolve)),
+        more,
+        page.items.length === 0 && h("p", { class: "empty" }, `No suggestion is ${status.value}.`),
+      );
       return page.items;
     } catch (error) {
       if (!isAbort(error)) list.replaceChildren(failure(explained(error)));
@@ -76,13 +108,16 @@ export function makeSuggestions() {
       state.textContent = `${counted(found, "new suggestion")}.`;
       return;
     }
-    state.textContent = "Nothing has come of it yet. Suggestions that come later stand in the list of pending ones.";
+    state.textContent =
+      "Nothing has come of it yet. Suggestions that come later stand in the list of pending ones.";
   }
 
   /** Carries a deed out; what it has become is shown in its place, so that it can be undone there. */
   async function resolve(item, deed) {
     const answer = await call("POST", `${path()}/${encodeURIComponent(item.id)}/${deed}`);
-    const become = answer?.status ? answer : { ...item, status: { apply: "applied", dismiss: "dismissed", undo: "undone" }[deed] };
+    const become = answer?.status
+      ? answer
+      : { ...item, status: { apply: "applied", dismiss: "dismissed", undo: "undone" }[deed] };
     announce(`The suggestion is ${become.status}.`);
     return become;
   }

@@ -12,17 +12,27 @@ export function makeTabs(views) {
   let current = null;
   const buttons = new Map();
   for (const view of views) {
-    const button = h("button", {
-      type: "button", role: "tab", id: `tab-${view.name}`, "aria-controls": `panel-${view.name}`, tabindex: -1,
-      click: () => go(view),
-    }, view.title);
+    const button = h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        id: `tab-${view.name}`,
+        "aria-controls": `panel-${view.name}`,
+        tabindex: -1,
+        click: () => go(view),
+      },
+      view.title,
+    );
     buttons.set(view, button);
     view.element.id = `panel-${view.name}`;
     view.element.hidden = true;
     view.element.setAttribute("role", "tabpanel");
     view.element.setAttribute("aria-labelledby", button.id);
   }
-  const list = h("div", { class: "tabs", role: "tablist", "aria-label": "Views", keydown: move }, [...buttons.values()]);
+  const list = h("div", { class: "tabs", role: "tablist", "aria-label": "Views", keydown: move }, [
+    ...buttons.values(),
+  ]);
 
   function go(view) {
     const address = `#/${view.name}`;
@@ -34,7 +44,8 @@ export function makeTabs(views) {
   function move(event) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const index = views.indexOf(current);
-    const target = { Home: 0, End: views.length - 1 }[event.key] ?? (step && (index + step + views.length) % views.length);
+    const target =
+      { Home: 0, End: views.length - 1 }[event.key] ?? (step && (index + step + views.length) % views.length);
     if (target === undefined) return;
     event.preventDefault();
     buttons.get(views[target]).focus();
@@ -60,7 +71,12 @@ export function makeTabs(views) {
 
   addEventListener("hashchange", follow);
   return {
-    element: h("div", {}, list, views.map((view) => view.element)),
+    element: h(
+      "div",
+      {},
+      list,
+      views.map((view) => view.element),
+    ),
     start: follow,
     close() {
       removeEventListener("hashchange", follow);
