@@ -65,6 +65,8 @@ def test_candidates_are_compared_and_one_is_chosen(console_gateway: Gateway, tmp
         expect(second.locator("ins").first).to_contain_text("Ţĥé")
         expect(second.locator("ins", has_text="{name}")).to_have_count(0)
         assert first.locator("mark").count() > 0 and first.locator("ins").count() == 0
+        expect(first).to_contain_text("Others differ from this one in 2 places.")
+        expect(second).to_contain_text("Beside candidate 1: 4 places of its own")
         expect(first.locator("p.segment").first).to_have_attribute("lang", "es")
         expect(first.locator("p.segment").first).to_have_attribute("dir", "ltr")
         expect(first).to_contain_text("inserted")

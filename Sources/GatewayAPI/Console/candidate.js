@@ -3,7 +3,7 @@
 
 import { leaves } from "./content.js";
 import { badge, h } from "./dom.js";
-import { counted, duration, localized, money, number } from "./format.js";
+import { duration, localized, money, number } from "./format.js";
 
 /** A card. `draft` are the texts of an edit under way, or null. */
 export function makeCard(candidate, comparison, { choose, draft }) {
@@ -15,7 +15,8 @@ export function makeCard(candidate, comparison, { choose, draft }) {
   const headId = `candidate-${candidate.candidate}`;
   let edited = draft;
 
-  function showTexts(pieces, tag, reference) {
+  /** Shows the texts in pieces, those that differ in elements of a name, and a sentence about that. */
+  function showTexts(pieces, tag, sentence) {
     texts.replaceChildren(
       ...(edited
         ? fields()
@@ -29,15 +30,8 @@ export function makeCard(candidate, comparison, { choose, draft }) {
             ),
           ])),
     );
-    const count = pieces.flat().filter((run) => run.differs).length;
-    const extent = count ? `in ${counted(count, "place")}` : "nowhere";
-    difference.textContent =
-      reference === null
-        ? ""
-        : tag === "mark"
-          ? `Others differ from this one ${extent}.`
-          : `Differs from candidate ${reference} ${extent}.`;
-    showTexts.last = [pieces, tag, reference];
+    difference.textContent = sentence;
+    showTexts.last = [pieces, tag, sentence];
   }
 
   /** The name of one of several texts. */
@@ -153,8 +147,8 @@ function findings(list) {
         " ",
         finding.path && [h("code", {}, finding.path), " "],
         finding.message,
-        finding.expected && [" Expected ", h("code", { dir: "auto" }, finding.expected), "."],
-        finding.found && [" Found ", h("code", { dir: "auto" }, finding.found), "."],
+        finding.expected && [" Expected: ", h("code", { dir: "auto" }, finding.expected)],
+        finding.found && [" Found: ", h("code", { dir: "auto" }, finding.found)],
       ),
     ),
   );

@@ -96,26 +96,32 @@ export function makeComparison(made) {
   /** Shows where texts differ: what a candidate has of its own, and in the reference what not all others have. */
   function mark() {
     const usable = comparison.candidates.filter((one) => one.data !== null);
-    const chosen = usable.find((one) => one.candidate === reference);
+    const chosen = usable.length > 1 ? usable.find((one) => one.candidate === reference) : undefined;
     const texts = (one) => leaves(one.data).map((leaf) => leaf.text);
-    const expected = chosen && texts(chosen);
+    const locale = comparison.targetLocale;
+    const expected = chosen ? texts(chosen) : [];
     const others = usable.filter((one) => one !== chosen).map(texts);
     for (const one of usable) {
-      const pieces = texts(one).map((text, index) => {
-        if (!chosen || usable.length < 2) return [{ text, differs: false }];
-        if (one === chosen) {
-          return disagreements(
-            text,
-            others.map((other) => other[index] ?? ""),
-            comparison.targetLocale,
-          );
-        }
-        return differences(text, expected[index] ?? "", comparison.targetLocale);
-      });
-      const isCompared = chosen && usable.length > 1;
-      cards
-        .get(one.candidate)
-        .showTexts(pieces, one === chosen ? "mark" : "ins", isCompared ? reference : null);
+      const card = cards.get(one.candidate);
+      if (!chosen) {
+        const pieces = texts(one).map((text) => [{ text, differs: false }]);
+        card.showTexts(pieces, "ins", "");
+      } else if (one === chosen) {
+        const pieces = expected.map((text, index) => {
+          const counterparts = others.map((other) => other[index] ?? "");
+          return disagreements(text, counterparts, locale);
+        });
+        card.showTexts(pieces, "mark", `Others differ from this one in ${counted(places(pieces), "place")}.`);
+      } else {
+        // What is left out cannot be marked in a text that does not have it, so it is counted.
+        const own = texts(one).map((text, index) => differences(text, expected[index] ?? "", locale));
+        const lost = texts(one).map((text, index) => differences(expected[index] ?? "", text, locale));
+        card.showTexts(
+          own,
+          "ins",
+          `Beside candidate ${reference}: ${counted(places(own), "place")} of its own, ${places(lost)} of the other’s left out.`,
+        );
+      }
     }
   }
 
@@ -177,4 +183,8 @@ function name(candidate) {
   return candidate.model === null
     ? `candidate ${candidate.candidate}`
     : `${candidate.candidate}, ${candidate.model}`;
+}
+
+function places(pieces) {
+  return pieces.flat().filter((run) => run.differs).length;
 }
