@@ -220,7 +220,6 @@ def test_providers_are_shown_and_reset(console_gateway: Gateway):
         with console.page.expect_response("**/providers/pseudo/reset") as reset:
             panel.get_by_role("button", name="Reset pseudo").click()
         assert reset.value.status == 200
-        console.page.wait_for_timeout(500)
         expect(panel.get_by_role("button", name="Reset pseudo")).to_be_visible()
 
 

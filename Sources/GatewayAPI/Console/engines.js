@@ -4,12 +4,10 @@
 import { all } from "./api.js";
 import { field, h } from "./dom.js";
 
-let engines = null;
 let chosen = null;
 
 /** Forgets what belongs to the key that was used. */
-export function forgetEngines() {
-  engines = null;
+export function forgetEngine() {
   chosen = null;
 }
 
@@ -24,10 +22,12 @@ export function makeEnginePicker(changed) {
   return {
     element: field("Engine", select),
     select,
-    /** Fills the control and gives the id of the engine that is chosen. */
+    /** Fills the control with the engines of now and gives the id of the one that is chosen. */
     async load() {
-      engines ??= await all("/engines");
-      chosen ??= (engines.find((engine) => engine.isDefault) ?? engines[0])?.id ?? null;
+      const engines = await all("/engines");
+      if (!engines.some((engine) => engine.id === chosen)) {
+        chosen = (engines.find((engine) => engine.isDefault) ?? engines[0])?.id ?? null;
+      }
       const options = engines.map((engine) =>
         h("option", { value: engine.id }, engine.name + (engine.isDefault ? " (default)" : "")),
       );

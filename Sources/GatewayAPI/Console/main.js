@@ -3,7 +3,7 @@
 
 import * as api from "./api.js";
 import { announce } from "./dom.js";
-import { forgetEngines } from "./engines.js";
+import { forgetEngine } from "./engines.js";
 import { makeCompare } from "./compare.js";
 import { makeJobs } from "./jobs.js";
 import { makeProviders } from "./providers.js";
@@ -28,7 +28,7 @@ function open(user) {
 
 function close(reason = "") {
   api.signOut();
-  forgetEngines();
+  forgetEngine();
   tabs?.close();
   tabs = null;
   part("workspace").replaceChildren();
