@@ -54,7 +54,7 @@ def test_a_key_that_is_refused_later_leads_back_to_signing_in(console_gateway: G
         expect(console.page.get_by_role("tab")).to_have_count(0)
 
 
-def test_candidates_are_compared_and_one_is_chosen(console_gateway: Gateway, tmp_path: Path):
+def test_candidates_are_compared_and_one_is_chosen(console_gateway: Gateway):
     with ConsolePage(console_gateway) as console:
         console.sign_in()
         candidates = console.compare(TEXT)
