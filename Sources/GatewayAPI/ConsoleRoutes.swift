@@ -46,6 +46,7 @@ extension Responder {
         "events.js": PackageResources.events_js,
         "format.js": PackageResources.format_js,
         "group.js": PackageResources.group_js,
+        "job.js": PackageResources.job_js,
         "jobs.js": PackageResources.jobs_js,
         "locales.js": PackageResources.locales_js,
         "main.js": PackageResources.main_js,

@@ -205,6 +205,7 @@ def test_a_group_is_watched_until_it_is_over(console_gateway: Gateway, tmp_path:
         expect(arabic).to_have_attribute("lang", "ar")
         assert arabic.evaluate("element => getComputedStyle(element).direction") == "rtl"
         expect(panel.locator("article.job[data-locale=es] p.segment").first).to_have_attribute("dir", "ltr")
+        assert console.fits() and console.obstacles() == []
         console.screenshot(tmp_path / "group.png")
         panel.get_by_role("link", name="All jobs").click()
         expect(panel.locator("article.group").first).to_contain_text("completed")

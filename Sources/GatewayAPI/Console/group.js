@@ -2,26 +2,14 @@
 // One job group while it is under way: a stream of the gateway's tells how far its jobs are, results are read as they come.
 
 import { call, isAbort, send } from "./api.js";
-import { leaves } from "./content.js";
 import { announce, badge, failure, h, pause } from "./dom.js";
 import { events } from "./events.js";
-import { counted, localeName, localized, moment, money, number } from "./format.js";
+import { counted, moment, number } from "./format.js";
+import { makeJob, STATUS_KINDS, worded } from "./job.js";
 
-export const STATUS_KINDS = {
-  queued: "calm",
-  pending: "calm",
-  processing: "busy",
-  completed: "good",
-  completed_with_warnings: "busy",
-  partial: "busy",
-  failed: "bad",
-};
 const AGAIN = 2000;
-
-/** A state as people write it. */
-export function worded(status) {
-  return status.replaceAll("_", " ");
-}
+// Of so many jobs results are read by themselves, of more when somebody asks.
+const FEW = 5;
 
 export function makeGroup(id) {
   const path = `/jobs/localization/groups/${encodeURIComponent(id)}`;
@@ -119,7 +107,8 @@ export function makeGroup(id) {
     retry.hidden = !isOver || snapshot.failedJobs === 0;
     for (const [jobId, job] of Object.entries(snapshot.jobs)) {
       if (!jobs.has(jobId)) {
-        jobs.set(jobId, makeJob(jobId, job.locale, visit.signal));
+        const isEager = snapshot.totalJobs <= FEW;
+        jobs.set(jobId, makeJob(jobId, job.locale, { isEager, signal: visit.signal }));
         rows.append(jobs.get(jobId).element);
       }
       jobs.get(jobId).show(job);
@@ -148,82 +137,4 @@ export function makeGroup(id) {
 
   begin();
   return { element, heading, close: () => visit.abort() };
-}
-
-function makeJob(id, locale, signal) {
-  const headId = `job-${id}`;
-  const bar = h("progress", { "aria-label": `Progress of ${locale}` });
-  const state = h("span", {});
-  const count = h("span", { class: "hint" });
-  const output = h("div", { class: "place" });
-  const element = h(
-    "article",
-    { class: "card job", "aria-labelledby": headId, "data-locale": locale },
-    h(
-      "header",
-      { class: "split" },
-      h("h2", { id: headId }, localeName(locale), " ", h("span", { class: "tags" }, locale)),
-      h("p", {}, state, " ", count),
-    ),
-    bar,
-    output,
-  );
-  let shown = "";
-
-  function show(job) {
-    state.replaceChildren(badge(worded(job.status), STATUS_KINDS[job.status]));
-    count.textContent = `${number(job.segmentsDone)} of ${counted(job.segmentsTotal, "text")}`;
-    bar.max = Math.max(job.segmentsTotal, 1);
-    // A job that is over is done, though texts that needed no translation were never counted.
-    const isOver = job.status.startsWith("completed");
-    bar.value = isOver ? bar.max : job.segmentsDone;
-    const version = `${job.run} ${job.status}`;
-    if (version === shown) return;
-    shown = version;
-    if (isOver || job.status === "failed") readOutput();
-    else output.replaceChildren();
-  }
-
-  async function readOutput() {
-    try {
-      const job = await call("GET", `/jobs/localization/${encodeURIComponent(id)}`, undefined, { signal });
-      output.replaceChildren(
-        ...[
-          job.errorMessage && h("p", { class: "notice bad" }, job.errorMessage),
-          job.outputData &&
-            leaves(job.outputData).map((leaf, _, list) => [
-              list.length > 1 && h("p", { class: "path" }, leaf.path),
-              localized("p", locale, { class: "segment" }, leaf.text),
-            ]),
-          job.warnings.length > 0 &&
-            h(
-              "ul",
-              { class: "findings", "aria-label": "Warnings" },
-              job.warnings.map((warning) =>
-                h(
-                  "li",
-                  {},
-                  badge(warning.check ?? warning.stepId, "busy"),
-                  " ",
-                  warning.path && [h("code", {}, warning.path), " "],
-                  warning.message,
-                ),
-              ),
-            ),
-          job.receipt &&
-            h(
-              "p",
-              { class: "hint receipt" },
-              `${counted(job.receipt.newSegments, "text")} translated, ${number(job.receipt.reusedSegments)} reused · ${money(job.receipt.cost)}`,
-            ),
-        ]
-          .flat(Infinity)
-          .filter(Boolean),
-      );
-    } catch (error) {
-      if (!isAbort(error)) output.replaceChildren(failure(error));
-    }
-  }
-
-  return { element, show };
 }

@@ -6,7 +6,8 @@ import { contentOf } from "./content.js";
 import { badge, failure, field, h, redraw } from "./dom.js";
 import { makeEnginePicker } from "./engines.js";
 import { counted, direction, moment } from "./format.js";
-import { makeGroup, STATUS_KINDS, worded } from "./group.js";
+import { makeGroup } from "./group.js";
+import { STATUS_KINDS, worded } from "./job.js";
 import { makeLocaleFields } from "./locales.js";
 
 export function makeJobs() {
