@@ -200,6 +200,7 @@ def test_a_group_is_watched_until_it_is_over(console_gateway: Gateway, tmp_path:
         expect(panel.get_by_role("progressbar", name="Progress of ar")).to_be_visible()
         expect(panel).to_contain_text("3 of 3 jobs done")
         assert any(url.endswith("/events") for url in console.requests)
+        expect(panel.locator("article.job").filter(has_text="40 texts translated")).to_have_count(3)
         arabic = panel.locator("article.job[data-locale=ar] p.segment").first
         expect(arabic).to_have_attribute("dir", "rtl")
         expect(arabic).to_have_attribute("lang", "ar")

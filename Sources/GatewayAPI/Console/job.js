@@ -46,10 +46,11 @@ export function makeJob(id, locale, { isEager, signal }) {
 
   function show(job) {
     state.replaceChildren(badge(worded(job.status), STATUS_KINDS[job.status]));
-    count.textContent = `${number(job.segmentsDone)} of ${counted(job.segmentsTotal, "text")}`;
-    bar.max = Math.max(job.segmentsTotal, 1);
-    // A job that is over is done, though texts that needed no translation were never counted.
+    // A job with output is done, whatever the last progress that was told before it.
     const isDone = job.status.startsWith("completed");
+    const total = counted(job.segmentsTotal, "text");
+    count.textContent = isDone ? total : `${number(job.segmentsDone)} of ${total}`;
+    bar.max = Math.max(job.segmentsTotal, 1);
     bar.value = isDone ? bar.max : job.segmentsDone;
     const version = `${job.run} ${job.status}`;
     if (version === shown) return;
