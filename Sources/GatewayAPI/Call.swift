@@ -8,6 +8,8 @@ struct Call: Sendable {
     let target: RequestTarget
     /// What stands for the path's parameter, or empty.
     let parameter: String
+    /// What stands for a second one, or empty.
+    let second: String
 
     /// W3C trace context, or `nil` when the request has none that follows the standard.
     var traceParent: String? {

@@ -85,9 +85,8 @@ extension Responder {
         }
         var warnings: [String] = []
         // The model may come later than the entry that names it, so it is told and not refused.
-        if let model = entry.value as? ModelConfig, let fault = await localizer.fault(of: model.name) {
-            warnings.append(fault)
-        }
+        let model = (entry.value as? ModelConfig)?.name ?? (entry.value as? Scorer)?.model
+        if let model, let fault = await localizer.fault(of: model) { warnings.append(fault) }
         var writer = JSONWriter(capacity: 512)
         kind.write(&writer, entry, engine.id, warnings)
         return OutboundResponse(status, writer)

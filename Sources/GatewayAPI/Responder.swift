@@ -50,7 +50,8 @@ struct Responder: Sendable {
                 let call = "\(request.head.method.rawValue) \(target.path)"
                 throw RequestError.notFound(entity: "Route", id: String(call.prefix(200)))
             }
-            let call = Call(request: request, target: target, parameter: found.parameter)
+            let call = Call(
+                request: request, target: target, parameter: found.parameter, second: found.second)
             switch found.route.operation {
             case .open(let operation):
                 response = try await answer(operation, call)
@@ -140,6 +141,18 @@ struct Responder: Sendable {
         case .listBrandVoices: try await entries(.voices, call, for: principal)
         case .changeBrandVoice: try await changeEntry(.voices, call, for: principal)
         case .deleteBrandVoice: try await deleteEntry(.voices, call, for: principal)
+        case .createScorer: try await createEntry(.scorers, call, for: principal)
+        case .getScorer: try await getEntry(.scorers, call, for: principal)
+        case .listScorers: try await entries(.scorers, call, for: principal)
+        case .changeScorer: try await changeEntry(.scorers, call, for: principal)
+        case .deleteScorer: try await deleteEntry(.scorers, call, for: principal)
+        case .getScores: try await scores(call, for: principal)
+        case .takeFeedback: try await takeFeedback(call, for: principal)
+        case .getFeedback: try await getFeedback(call, for: principal)
+        case .listSuggestions: try await suggestions(call, for: principal)
+        case .applySuggestion: try await resolveSuggestion(.apply, call, for: principal)
+        case .dismissSuggestion: try await resolveSuggestion(.dismiss, call, for: principal)
+        case .undoSuggestion: try await resolveSuggestion(.undo, call, for: principal)
         case .createKey: try await createKey(call, for: principal)
         case .getKey: try await getKey(call, for: principal)
         case .listKeys: try await keys(call, for: principal)

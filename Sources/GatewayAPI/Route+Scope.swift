@@ -7,11 +7,14 @@ extension Route.KeyedOperation {
         switch self {
         case .getUser, .identifyKey: nil
         case .localize, .legacyLocalize, .recognize, .check, .estimate, .compare, .chooseCandidate,
-            .createLocalization, .cancelLocalizationJob, .retryLocalizationJob, .deleteLocalizationJob,
+            .createLocalization, .takeFeedback, .cancelLocalizationJob, .retryLocalizationJob,
+            .deleteLocalizationJob,
             .cancelLocalizationJobGroup, .retryLocalizationJobGroup, .deleteLocalizationJobGroup:
             .translate
         case .getLocalizationJob, .getLocalizationJobGroup, .listLocalizationJobs, .openProgressSocket,
-            .streamProgressEvents, .getComparison, .getScorecard, .listDeliveries, .getDelivery,
+            .streamProgressEvents, .getComparison, .getScorecard, .getScorer, .listScorers, .getScores,
+            .listSuggestions, .getFeedback,
+            .listDeliveries, .getDelivery,
             .listGlossaryItems, .exportGlossary, .getEngine, .listEngines, .getModelConfig, .listModelConfigs,
             .getInstruction, .listInstructions, .getBrandVoice, .listBrandVoices, .listProviders, .getUsage,
             .listMemoryEntries, .getMemoryEntry, .exportMemory, .listLocales, .getOrganization:
@@ -19,7 +22,9 @@ extension Route.KeyedOperation {
         case .createGlossaryItem, .replaceGlossaryItem, .deleteGlossaryItem, .importGlossary, .createEngine,
             .changeEngine, .deleteEngine, .createModelConfig, .changeModelConfig, .deleteModelConfig,
             .createInstruction, .changeInstruction, .deleteInstruction, .createBrandVoice, .changeBrandVoice,
-            .deleteBrandVoice, .createMemoryEntry, .deleteMemoryEntry, .deleteMemory, .importMemory:
+            .deleteBrandVoice, .createScorer, .changeScorer, .deleteScorer, .applySuggestion,
+            .dismissSuggestion, .undoSuggestion, .createMemoryEntry,
+            .deleteMemoryEntry, .deleteMemory, .importMemory:
             .configure
         case .getWebhookSecret, .rotateWebhookSecret, .replayDelivery, .createKey, .getKey, .listKeys,
             .revokeKey, .addMember, .getMember, .listMembers, .changeMember, .removeMember,

@@ -36,6 +36,8 @@ struct Route: Sendable {
         case createBrandVoice, getBrandVoice, listBrandVoices, changeBrandVoice, deleteBrandVoice
         case createKey, getKey, listKeys, revokeKey
         case addMember, getMember, listMembers, changeMember, removeMember
+        case createScorer, getScorer, listScorers, changeScorer, deleteScorer, getScores
+        case takeFeedback, getFeedback, listSuggestions, applySuggestion, dismissSuggestion, undoSuggestion
         case getOrganization, changeOrganization, listOrganizations, createOrganization
         case listAuditEntries
         case listProviders, resetProvider
@@ -48,7 +50,7 @@ struct Route: Sendable {
     }
 
     let method: HTTPMethod
-    /// The path; one segment in braces, at most, stands for any one segment.
+    /// The path; a segment in braces stands for any one segment. Of two the first names what the second belongs to.
     let template: String
     let operation: Operation
     /// Method and template, as metrics name the route; made once, since every request asks for it.
@@ -125,6 +127,28 @@ struct Route: Sendable {
         Route(method: .PUT, template: "/engines/{engineId}", operation: .keyed(.changeEngine)),
         Route(method: .DELETE, template: "/engines/{engineId}", operation: .keyed(.deleteEngine)),
         Route(method: .GET, template: "/engines/{engineId}/scorecard", operation: .keyed(.getScorecard)),
+        Route(
+            method: .POST, template: "/engines/{engineId}/suggestions/from-text",
+            operation: .keyed(.takeFeedback)),
+        Route(
+            method: .GET, template: "/engines/{engineId}/feedback/{feedbackId}",
+            operation: .keyed(.getFeedback)),
+        Route(method: .GET, template: "/engines/{engineId}/suggestions", operation: .keyed(.listSuggestions)),
+        Route(
+            method: .POST, template: "/engines/{engineId}/suggestions/{suggestionId}/apply",
+            operation: .keyed(.applySuggestion)),
+        Route(
+            method: .POST, template: "/engines/{engineId}/suggestions/{suggestionId}/dismiss",
+            operation: .keyed(.dismissSuggestion)),
+        Route(
+            method: .POST, template: "/engines/{engineId}/suggestions/{suggestionId}/undo",
+            operation: .keyed(.undoSuggestion)),
+        Route(method: .GET, template: "/engines/{engineId}/scores", operation: .keyed(.getScores)),
+        Route(method: .POST, template: "/scorers", operation: .keyed(.createScorer)),
+        Route(method: .GET, template: "/scorers", operation: .keyed(.listScorers)),
+        Route(method: .GET, template: "/scorers/{scorerId}", operation: .keyed(.getScorer)),
+        Route(method: .PUT, template: "/scorers/{scorerId}", operation: .keyed(.changeScorer)),
+        Route(method: .DELETE, template: "/scorers/{scorerId}", operation: .keyed(.deleteScorer)),
         Route(method: .POST, template: "/model-configs", operation: .keyed(.createModelConfig)),
         Route(method: .GET, template: "/model-configs", operation: .keyed(.listModelConfigs)),
         Route(method: .GET, template: "/model-configs/{modelConfigId}", operation: .keyed(.getModelConfig)),
@@ -193,21 +217,53 @@ struct Route: Sendable {
             .map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(separator: "/")
     }
 
-    /// The route of a request and the value of its parameter, or `nil` when there is none.
-    static func find(_ method: HTTPMethod, _ path: String) -> (route: Route, parameter: String)? {
+    /// A request's route, and what stands for the path's parameters.
+    struct Match {
+        let route: Route
+        /// Of the first parameter, or empty.
+        var parameter = ""
+        /// Of the second one, or empty.
+        var second = ""
+    }
+
+    /// The route of a request, or `nil` when there is none.
+    static func find(_ method: HTTPMethod, _ path: String) -> Match? {
         if let routes = literal[path] {
-            return routes.first { $0.method == method }.map { ($0, "") }
+            return routes.first { $0.method == method }.map { Match(route: $0) }
         }
         // The parameter is the last segment, or the one before an action's name.
         guard let slash = path.lastIndex(of: "/") else { return nil }
         let (head, tail) = (path[..<slash], path[path.index(after: slash)...])
         if let routes = patterned["\(head)/{}"] {
-            return routes.first { $0.method == method }.map { ($0, RequestTarget.decoded(tail) ?? "") }
+            return routes.first { $0.method == method }.map {
+                Match(route: $0, parameter: RequestTarget.decoded(tail) ?? "")
+            }
         }
-        guard let before = head.lastIndex(of: "/"),
-            let routes = patterned["\(head[..<before])/{}/\(tail)"],
-            let route = routes.first(where: { $0.method == method })
-        else { return nil }
-        return (route, RequestTarget.decoded(head[head.index(after: before)...]) ?? "")
+        guard let before = head.lastIndex(of: "/") else { return nil }
+        if let routes = patterned["\(head[..<before])/{}/\(tail)"] {
+            return routes.first { $0.method == method }.map {
+                Match(route: $0, parameter: RequestTarget.decoded(head[head.index(after: before)...]) ?? "")
+            }
+        }
+        return findNested(method, path)
+    }
+
+    /// `/owners/{}/things/action`, `/owners/{}/things/{}`, and an action's name after it.
+    private static func findNested(_ method: HTTPMethod, _ path: String) -> Match? {
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 5 || parts.count == 6 else { return nil }
+        let (first, second) = (parts[2], parts[4])
+        parts[2] = "{}"
+        if let routes = patterned[parts.joined(separator: "/")] {
+            return routes.first { $0.method == method }.map {
+                Match(route: $0, parameter: RequestTarget.decoded(first) ?? "")
+            }
+        }
+        parts[4] = "{}"
+        return patterned[parts.joined(separator: "/")]?.first { $0.method == method }.map {
+            Match(
+                route: $0, parameter: RequestTarget.decoded(first) ?? "",
+                second: RequestTarget.decoded(second) ?? "")
+        }
     }
 }

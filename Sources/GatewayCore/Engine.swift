@@ -77,12 +77,15 @@ public struct Engine: Sendable, Equatable {
     public var reuse: MemoryReuse
     /// Languages over which a pair is translated that none of its models has, the first that serves first.
     public var pivots: [LocaleTag]
+    /// Who reviews its translations.
+    public var scorers: [NamedScorer]
 
     /// Makes an engine.
     public init(
         id: EngineID, organization: OrganizationID, name: String, models: [ModelConfig],
         onUnverifiable: OnUnverifiable = .source, instructions: [Instruction] = [], voices: [BrandVoice] = [],
-        reuse: MemoryReuse = .fingerprint, pivots: [LocaleTag] = []
+        reuse: MemoryReuse = .fingerprint, pivots: [LocaleTag] = [],
+        scorers: [NamedScorer] = []
     ) {
         self.id = id
         self.organization = organization
@@ -93,5 +96,6 @@ public struct Engine: Sendable, Equatable {
         self.voices = voices
         self.reuse = reuse
         self.pivots = pivots
+        self.scorers = scorers
     }
 }

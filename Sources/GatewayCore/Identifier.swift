@@ -135,6 +135,42 @@ public struct ComparisonID: Identifier {
     public init(unchecked text: String) { self.text = text }
 }
 
+/// Names a suggestion, `sug_…`.
+public struct SuggestionID: Identifier {
+    /// Stands before the underscore.
+    public static let prefix = "sug"
+    /// The kind of thing, as errors say it.
+    public static let entity = "Suggestion"
+    /// The whole name.
+    public let text: String
+    /// Takes a well-formed text.
+    public init(unchecked text: String) { self.text = text }
+}
+
+/// Names a feedback about an engine, `fbk_…`.
+public struct FeedbackID: Identifier {
+    /// Stands before the underscore.
+    public static let prefix = "fbk"
+    /// The kind of thing, as errors say it.
+    public static let entity = "Feedback"
+    /// The whole name.
+    public let text: String
+    /// Takes a well-formed text.
+    public init(unchecked text: String) { self.text = text }
+}
+
+/// Names a reviewer of an organization, `scr_…`.
+public struct ScorerID: Identifier {
+    /// Stands before the underscore.
+    public static let prefix = "scr"
+    /// The kind of thing, as errors say it.
+    public static let entity = "Scorer"
+    /// The whole name.
+    public let text: String
+    /// Takes a well-formed text.
+    public init(unchecked text: String) { self.text = text }
+}
+
 /// Names an API key's record, `key_…`; not the key itself.
 public struct KeyID: Identifier {
     /// Stands before the underscore.

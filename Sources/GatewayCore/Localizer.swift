@@ -67,6 +67,8 @@ public protocol Localizer: Sendable {
     ) async throws -> Comparison
     /// What the comparisons of an engine say of its models. Throws ``RequestError`` or ``StoreError``.
     func scorecard(of engine: EngineID, for principal: Principal) async throws -> Scorecard
+    /// Has feedback read that the store has kept.
+    func readFeedback()
     /// US dollars that a provider would take for translating so many characters; 0 for local engines.
     func estimatedCost(characters: Int, target: LocaleTag, for principal: Principal) async throws -> Double
 }

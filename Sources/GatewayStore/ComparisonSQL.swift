@@ -55,17 +55,37 @@ enum ComparisonSQL {
             edit_distance = excluded.edit_distance, at = excluded.at
         """
 
-    /// The newest comparisons of `$1` engine of `$2` organization, at most `$3`.
+    /// The newest comparisons of `$1` engine of `$2` organization, at most `$3`, of `$4` source and `$5` target locale unless NULL.
     static let observed: StaticString = """
         SELECT number, source_locale, target_locale, characters FROM comparison
         WHERE engine = $1 AND organization = (SELECT number FROM organization WHERE id = $2)
+            AND ($4 IS NULL OR (source_locale = $4 AND target_locale = $5))
         ORDER BY number DESC LIMIT $3
         """
 
-    /// What of `$1` comparison's candidates counts.
+    /// What of the candidates of ``observed`` comparisons counts; parameters as there.
     static let observedCandidates: StaticString = """
-        SELECT place, provider, model, error IS NOT NULL, findings, kept, inserted, missed, milliseconds, cost
-        FROM comparison_candidate WHERE comparison = $1 ORDER BY place
+        SELECT c.comparison, c.place, c.provider, c.model, c.error IS NOT NULL, c.findings, c.kept, c.inserted,
+            c.missed, c.milliseconds, c.cost
+        FROM comparison_candidate c JOIN (
+            SELECT number FROM comparison
+            WHERE engine = $1 AND organization = (SELECT number FROM organization WHERE id = $2)
+                AND ($4 IS NULL OR (source_locale = $4 AND target_locale = $5))
+            ORDER BY number DESC LIMIT $3
+        ) o ON o.number = c.comparison
+        ORDER BY c.comparison DESC, c.place
+        """
+
+    /// What of the choices in ``observed`` comparisons counts; parameters as there.
+    static let observedChoices: StaticString = """
+        SELECT c.comparison, c.rater, c.place, c.edit_distance, c.at
+        FROM comparison_choice c JOIN (
+            SELECT number FROM comparison
+            WHERE engine = $1 AND organization = (SELECT number FROM organization WHERE id = $2)
+                AND ($4 IS NULL OR (source_locale = $4 AND target_locale = $5))
+            ORDER BY number DESC LIMIT $3
+        ) o ON o.number = c.comparison
+        ORDER BY c.comparison DESC, c.at, c.rater
         """
 
     /// The numbers of comparisons with texts from before `$1`, at most `$2`.

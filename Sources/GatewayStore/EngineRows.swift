@@ -41,6 +41,9 @@ enum EngineRows {
         for (engine, entry) in try connection.rows(ConfigurationSQL.voices, [.null], voice) {
             engines[engine]?.voices.append(entry)
         }
+        for (engine, entry) in try connection.rows(ReviewSQL.scorers, [.null], scorer) {
+            engines[engine]?.scorers.append(entry)
+        }
         return Array(engines.values)
     }
 
@@ -89,6 +92,12 @@ enum EngineRows {
                     ] + stamps(entry))
             }
         }
+        if engine.scorers != earlier?.scorers ?? [] {
+            try connection.run(ReviewSQL.deleteScorers, [.id(engine.id)])
+            for entry in engine.scorers {
+                try connection.run(ReviewSQL.insertScorer, [.id(engine.id)] + values(entry) + stamps(entry))
+            }
+        }
         try audit(
             EngineRecord.changes(from: earlier, to: engine), of: engine.organization, by: actor, at: moment,
             connection)
@@ -128,6 +137,7 @@ enum EngineRows {
         engine.models = try connection.rows(ConfigurationSQL.models, id) { model($0).1 }
         engine.instructions = try connection.rows(ConfigurationSQL.instructions, id) { instruction($0).1 }
         engine.voices = try connection.rows(ConfigurationSQL.voices, id) { voice($0).1 }
+        engine.scorers = try connection.rows(ReviewSQL.scorers, id) { scorer($0).1 }
     }
 
     private static func values(_ engine: EngineRecord) -> [SQLValue] {
@@ -141,6 +151,27 @@ enum EngineRows {
             .int(engine.version), .moment(engine.createdAt), .moment(engine.updatedAt),
             .text(locales(settings.pivots)),
         ]
+    }
+
+    private static func values(_ entry: ConfigurationEntry<ScorerID, Scorer>) -> [SQLValue] {
+        let scorer = entry.value
+        return [
+            .id(entry.id), .text(scorer.name), .text(scorer.family.rawValue), .text(scorer.kind.rawValue),
+            .optional(scorer.instruction), .optional(scorer.source?.spelling),
+            .optional(scorer.target?.spelling), .optional(scorer.model?.provider),
+            .optional(scorer.model?.model), .real(scorer.share),
+        ]
+    }
+
+    private static func scorer(_ row: Row) -> (EngineID, ConfigurationEntry<ScorerID, Scorer>) {
+        let value = Scorer(
+            name: row.text(2), family: Scorer.Family(rawValue: row.text(3)) ?? .structure,
+            kind: Scorer.Kind(rawValue: row.text(4)) ?? .boolean, instruction: row.optionalText(5),
+            source: row.optionalText(6).map(LocaleTag.init(unchecked:)),
+            target: row.optionalText(7).map(LocaleTag.init(unchecked:)),
+            model: row.optionalText(8).map { ModelName(provider: $0, model: row.optionalText(9) ?? "*") },
+            share: row.real(10))
+        return (row.id(0), entry(row, value, stamps: 11))
     }
 
     private static func stamps<ID, Value>(_ entry: ConfigurationEntry<ID, Value>) -> [SQLValue] {

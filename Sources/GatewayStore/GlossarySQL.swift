@@ -43,6 +43,17 @@ enum GlossarySQL {
             WHERE organization = (SELECT number FROM organization WHERE id = $2))
         """
 
+    /// The items of `$1` engine of `$2` organization with `$3` source text, whatever the case of ASCII letters; columns as
+    /// ``page`` has them.
+    static let spelled: StaticString = """
+        SELECT source_locale, target_locale, source_text, target_text, type, hint, part_of_speech, gender,
+            grammatical_number, id, created_at, updated_at, engine
+        FROM glossary_item WHERE engine = (SELECT id FROM engine
+            WHERE id = $1 AND organization = (SELECT number FROM organization WHERE id = $2))
+            AND source_text = $3 COLLATE NOCASE
+        ORDER BY id LIMIT 100
+        """
+
     /// Removes `$1` item of `$2` organization.
     static let delete: StaticString = """
         DELETE FROM glossary_item WHERE id = $1 AND engine IN (SELECT id FROM engine

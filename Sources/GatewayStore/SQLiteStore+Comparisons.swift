@@ -91,40 +91,62 @@ extension SQLiteStore {
     }
 
     func observations(
-        of engine: EngineID, in organization: OrganizationID, limit: Int
+        of engine: EngineID, in organization: OrganizationID, pair: LocalePair?, limit: Int
     ) async throws(StoreError) -> [ComparisonObservation] {
-        try await readers.read { (connection) throws(StoreError) in
-            let found = try connection.rows(
-                ComparisonSQL.observed, [.id(engine), .id(organization), .int(limit)]
-            ) { row in
-                (
-                    row.integer(0),
-                    ComparisonObservation(
-                        pair: LocalePair(
-                            source: LocaleTag(unchecked: row.text(1)),
-                            target: LocaleTag(unchecked: row.text(2))),
-                        characters: row.int(3), candidates: [], choices: [])
-                )
-            }
+        let values: [SQLValue] = [
+            .id(engine), .id(organization), .int(limit), .optional(pair?.source.spelling),
+            .optional(pair?.target.spelling),
+        ]
+        return try await readers.read { (connection) throws(StoreError) in
             var observations: [ComparisonObservation] = []
-            for (number, bare) in found {
-                var observation = bare
-                observation.candidates = try connection.rows(
-                    ComparisonSQL.observedCandidates, [.integer(number)]
-                ) { row in
-                    ComparisonObservation.Candidate(
-                        number: row.int(0), model: ModelName(provider: row.text(1), model: row.text(2)),
-                        hasFailed: row.int(3) == 1, findings: row.int(4),
-                        terms: ComparedTerms(kept: row.int(5), inserted: row.int(6), missed: row.int(7)),
-                        milliseconds: row.int(8), cost: row.real(9))
-                }
-                observation.choices = try connection.rows(
-                    ComparisonSQL.choices, [.integer(number)], Self.choice)
-                for index in observation.choices.indices { observation.choices[index].edit = nil }
+            var places: [Int64: Int] = [:]
+            for (number, observation) in try connection.rows(ComparisonSQL.observed, values, Self.observation)
+            {
+                places[number] = observations.count
                 observations.append(observation)
+            }
+            for (number, candidate) in try connection.rows(
+                ComparisonSQL.observedCandidates, values, Self.observedCandidate)
+            {
+                if let place = places[number] { observations[place].candidates.append(candidate) }
+            }
+            for (number, choice) in try connection.rows(
+                ComparisonSQL.observedChoices, values, Self.observedChoice)
+            {
+                if let place = places[number] { observations[place].choices.append(choice) }
             }
             return observations
         }
+    }
+
+    private static func observation(_ row: Row) -> (Int64, ComparisonObservation) {
+        (
+            row.integer(0),
+            ComparisonObservation(
+                pair: LocalePair(
+                    source: LocaleTag(unchecked: row.text(1)), target: LocaleTag(unchecked: row.text(2))),
+                characters: row.int(3), candidates: [], choices: [])
+        )
+    }
+
+    private static func observedCandidate(_ row: Row) -> (Int64, ComparisonObservation.Candidate) {
+        (
+            row.integer(0),
+            ComparisonObservation.Candidate(
+                number: row.int(1), model: ModelName(provider: row.text(2), model: row.text(3)),
+                hasFailed: row.int(4) == 1, findings: row.int(5),
+                terms: ComparedTerms(kept: row.int(6), inserted: row.int(7), missed: row.int(8)),
+                milliseconds: row.int(9), cost: row.real(10))
+        )
+    }
+
+    private static func observedChoice(_ row: Row) -> (Int64, ComparisonChoice) {
+        (
+            row.integer(0),
+            ComparisonChoice(
+                rater: row.text(1), candidate: row.isNull(2) ? nil : row.int(2),
+                editDistance: row.isNull(3) ? nil : row.real(3), at: row.moment(4))
+        )
     }
 
     func removeComparisonTexts(before moment: Timestamp, limit: Int) async throws(StoreError) -> Int {

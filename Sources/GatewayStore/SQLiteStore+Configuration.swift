@@ -69,6 +69,11 @@ extension SQLiteStore {
             try connection.run(ConfigurationSQL.deleteModels, [.id(id)])
             try connection.run(ConfigurationSQL.deleteInstructions, [.id(id)])
             try connection.run(ConfigurationSQL.deleteVoices, [.id(id)])
+            try connection.run(ReviewSQL.deleteScorers, [.id(id)])
+            try connection.run(ReviewSQL.deleteScores, [.id(id)])
+            try connection.run(ReviewSQL.deleteReasons, [.id(id)])
+            try connection.run(SuggestionSQL.deleteAll, [.id(id)])
+            try connection.run(SuggestionSQL.deleteFeedback, [.id(id)])
             try connection.run(GlossarySQL.deleteAll, [.id(id)])
             try connection.run(GlossarySQL.forget, [.id(id)])
             try connection.run(ConfigurationSQL.deleteEngine, [.id(id), .moment(moment)])
@@ -89,6 +94,7 @@ extension SQLiteStore {
             case .model(let id): (ConfigurationSQL.ownerOfModel, .id(id))
             case .instruction(let id): (ConfigurationSQL.ownerOfInstruction, .id(id))
             case .voice(let id): (ConfigurationSQL.ownerOfVoice, .id(id))
+            case .scorer(let id): (ReviewSQL.ownerOfScorer, .id(id))
             case .glossaryItem(let id): (ConfigurationSQL.ownerOfGlossaryItem, .id(id))
             }
         return try await readers.read { (connection) throws(StoreError) in

@@ -40,14 +40,9 @@ extension SQLiteStore {
             var record = earlier
             record.item = item
             record.updatedAt = moment
-            try connection.run(
-                GlossarySQL.replace, [.id(id), .id(organization)] + Self.values(item) + [.moment(moment)])
-            try Self.audit(
-                ConfigurationChange(
-                    entity: GlossaryItemID.entity, id: id.text, action: .update, before: Self.json(earlier),
-                    after: Self.json(record)),
-                of: organization, by: actor, at: moment, connection)
-            return (record, try Self.revise(record.engine, by: 0, connection))
+            let revision = try Self.carryOut(
+                .replace(id, item), of: earlier.engine, in: organization, by: actor, at: moment, connection)
+            return (record, revision)
         } committed: { [cache] replaced in
             guard let record = replaced.record else { return }
             cache.withLock { $0.set(glossaryRevision: replaced.revision, of: record.engine) }
@@ -62,12 +57,9 @@ extension SQLiteStore {
             guard let record = try Self.record(id, of: organization, connection) else {
                 return (engine: EngineID?.none, revision: 0)
             }
-            try connection.run(GlossarySQL.delete, [.id(id), .id(organization)])
-            try Self.audit(
-                ConfigurationChange(
-                    entity: GlossaryItemID.entity, id: id.text, action: .delete, before: Self.json(record)),
-                of: organization, by: actor, at: moment, connection)
-            return (record.engine, try Self.revise(record.engine, by: -1, connection))
+            let revision = try Self.carryOut(
+                .delete(id), of: record.engine, in: organization, by: actor, at: moment, connection)
+            return (record.engine, revision)
         } committed: { [cache] deleted in
             guard let engine = deleted.engine else { return }
             cache.withLock { $0.set(glossaryRevision: deleted.revision, of: engine) }
@@ -103,13 +95,44 @@ extension SQLiteStore {
         return cache.withLock { $0.glossaryRevision(of: engine) }
     }
 
-    private static func record(
+    /// Changes one item, and tells the audit log. Returns the glossary's new revision.
+    static func carryOut(
+        _ edit: GlossaryEdit, of engine: EngineID, in organization: OrganizationID,
+        by actor: ConfigurationActor, at moment: Timestamp, _ connection: Connection
+    ) throws(StoreError) -> Int {
+        let (id, item, change): (GlossaryItemID, GlossaryItem?, Int) =
+            switch edit {
+            case .add(let id, let item): (id, item, 1)
+            case .replace(let id, let item): (id, item, 0)
+            case .delete(let id): (id, nil, -1)
+            }
+        let earlier = try record(id, of: organization, connection)
+        if let item, earlier == nil {
+            try connection.run(
+                GlossarySQL.insert, [.id(id), .id(engine)] + values(item) + [.moment(moment)])
+        } else if let item {
+            try connection.run(
+                GlossarySQL.replace, [.id(id), .id(organization)] + values(item) + [.moment(moment)])
+        } else {
+            try connection.run(GlossarySQL.delete, [.id(id), .id(organization)])
+        }
+        let later = try record(id, of: organization, connection)
+        try audit(
+            ConfigurationChange(
+                entity: GlossaryItemID.entity, id: id.text,
+                action: earlier == nil ? .create : later == nil ? .delete : .update,
+                before: earlier.map(json), after: later.map(json)),
+            of: organization, by: actor, at: moment, connection)
+        return try revise(engine, by: change, connection)
+    }
+
+    static func record(
         _ id: GlossaryItemID, of organization: OrganizationID, _ connection: Connection
     ) throws(StoreError) -> GlossaryRecord? {
         try connection.first(GlossarySQL.item, [.id(id), .id(organization)], record)
     }
 
-    private static func record(_ row: Row) -> GlossaryRecord {
+    static func record(_ row: Row) -> GlossaryRecord {
         GlossaryRecord(
             id: row.id(9), engine: row.id(12), item: item(row), createdAt: row.moment(10),
             updatedAt: row.moment(11))

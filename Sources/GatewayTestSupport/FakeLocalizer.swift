@@ -58,6 +58,8 @@ extension FakeLocalizer: Localizer {
             usage: hasModel ? Usage(inputTokens: 12, outputTokens: 7, cost: 0.00021) : nil)
     }
 
+    public func readFeedback() {}
+
     public func recognize(_ command: Recognize) async throws -> Recognition {
         if let error = state.withLock({ $0.error }) { throw error }
         return Recognition(

@@ -39,12 +39,13 @@ extension FakeStore {
     }
 
     public func observations(
-        of engine: EngineID, in organization: OrganizationID, limit: Int
+        of engine: EngineID, in organization: OrganizationID, pair: LocalePair?, limit: Int
     ) async throws(StoreError) -> [ComparisonObservation] {
         try checkFault()
         return compared.withLock { all in
             all.reversed().filter {
-                $0.comparison.engine == engine && $0.comparison.organization == organization
+                (pair == nil || pair == $0.pair) && $0.comparison.engine == engine
+                    && $0.comparison.organization == organization
             }.prefix(limit).map { comparison, pair in
                 ComparisonObservation(
                     pair: pair, characters: comparison.characters,

@@ -86,6 +86,7 @@ extension FakeStore {
                 case .model(let id): engine.models.contains { $0.id == id }
                 case .instruction(let id): engine.instructions.contains { $0.id == id }
                 case .voice(let id): engine.voices.contains { $0.id == id }
+                case .scorer(let id): engine.scorers.contains { $0.id == id }
                 case .glossaryItem: false
                 }
             }?.id

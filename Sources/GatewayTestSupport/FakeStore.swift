@@ -29,6 +29,8 @@ public final class FakeStore {
     let memories = Locked(FakeMemories())
     let used = Locked<[(organization: OrganizationID, row: UsageRow)]>([])
     let told = Locked<Set<[String]>>([])
+    let scored = Locked<[Score]>([])
+    let suggested = Locked(FakeSuggestions())
     let access = Locked(FakeAccess())
     let compared = Locked<[(comparison: Comparison, pair: LocalePair)]>([])
     private let arrival = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))

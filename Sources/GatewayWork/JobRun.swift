@@ -9,6 +9,8 @@ struct JobRun: Sendable {
     let translator: Translator
     let glossaries: GlossaryCache
     let configuration: WorkConfiguration
+    /// Takes translations to be judged; `nil` where nobody does.
+    var reviews: Reviews?
     let clock: WallClock
 
     /// The lease went to another worker; the attempt's result is worth nothing.
@@ -52,6 +54,7 @@ struct JobRun: Sendable {
         }
         // Before the result, so that whoever saw the job end finds its texts remembered.
         await translator.memory?.write(translation.memories)
+        reviews?.offer(order, translation)
         return outcome(translation, document, began: began)
     }
 

@@ -17,6 +17,10 @@ public struct Localization: Sendable {
     public let memory: any Service
     /// Writes down what was used until the process stops.
     public let usage: any Service
+    /// Judges translations until the process stops.
+    public let reviews: any Service
+    /// Reads feedback until the process stops.
+    public let feedback: any Service
     /// Budgets that are nearly used up, each once for a period.
     public let budgetNotices: AsyncStream<BudgetNotice>
     let replaceProviders: @Sendable ([any Provider], [String: CallLimits], Set<String>) -> Void
@@ -65,16 +69,28 @@ public func makeLocalization(
         meter: RateMeter(),
         callTimeout: configuration.callTimeout, memory: memory)
     let glossaries = GlossaryCache(store: store, rules: rules, logger: logger)
+    let (bell, identifiers) = (Doorbell(), IdentifierSource(clock: clock))
+    let reviews = Reviews(
+        store: store, rules: rules,
+        judge: Judge(
+            router: translator.router, rules: rules, timeout: configuration.callTimeout, clock: clock),
+        feedbackBell: bell, identifiers: identifiers, clock: clock, logger: logger)
     let run = JobRun(
         store: store, documents: JobDocuments(), translator: translator, glossaries: glossaries,
-        configuration: configuration, clock: clock)
+        configuration: configuration, reviews: reviews, clock: clock)
     return Localization(
         localizer: SynchronousLocalizer(
             store: store, translator: translator, glossaries: glossaries, memory: memoryWriter,
             recognizer: recognizer, rules: rules,
-            configuration: configuration, gates: gates, ledger: ledger),
+            configuration: configuration, gates: gates, ledger: ledger, bell: bell, reviews: reviews,
+            identifiers: identifiers),
         worker: Worker(store: store, run: run, configuration: configuration, clock: clock, logger: logger),
         glossaries: glossaries, memory: memoryWriter, usage: ledger.recorder,
+        reviews: reviews,
+        feedback: FeedbackWorker(
+            store: store, router: translator.router, reader: FeedbackReader(rules: rules),
+            configuration: configuration, doorbell: bell, identifiers: identifiers,
+            clock: clock, logger: logger),
         budgetNotices: ledger.budgets.notices,
         replaceProviders: { providers, limits, changed in
             let now = translators.withLock { translators in
@@ -128,7 +144,8 @@ public func makeDeliveryWorker(
 /// What removes groups some time after they were over, and translations that nobody approved some time after they were made;
 /// `nil` is never.
 public func makeRetention(
-    keep: Duration?, keepMemory: Duration? = nil, store: any Upkeep & MemoryStore & ComparisonStore,
+    keep: Duration?, keepMemory: Duration? = nil,
+    store: any Upkeep & MemoryStore & ComparisonStore & ScoreStore,
     clock: WallClock = .system,
     logger: Logger
 ) -> any Service {

@@ -5,7 +5,7 @@ import ServiceLifecycle
 
 /// Removes groups some time after they were over, a few at a time, so that nobody who writes has to wait for long.
 struct Retention: Service {
-    let store: any Upkeep & MemoryStore & ComparisonStore
+    let store: any Upkeep & MemoryStore & ComparisonStore & ScoreStore
     /// How long what is over is kept; `nil` for ever.
     let keep: Duration?
     /// How long translations are remembered that nobody approved; `nil` for ever.
@@ -56,7 +56,8 @@ struct Retention: Service {
         let limit = Timestamp(milliseconds: clock.now().milliseconds - keep.milliseconds)
         let count = try await store.removeComparisonTexts(before: limit, limit: Self.batch)
         if count > 0 { logger.debug("texts of old comparisons removed", metadata: ["count": "\(count)"]) }
-        return count == Self.batch
+        let reasons = try await store.removeScoreReasons(before: limit, limit: Self.forgotten)
+        return count == Self.batch || reasons == Self.forgotten
     }
 
     /// Returns whether there may be more.

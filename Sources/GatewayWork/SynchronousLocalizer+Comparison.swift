@@ -114,8 +114,46 @@ extension SynchronousLocalizer {
         guard try await store.choose(made, in: id, of: principal.organization, by: principal.actor),
             let changed = try await store.comparison(id, of: principal.organization)
         else { throw RequestError.notFound(id) }
+        try await suggestRanking(changed)
         return changed
     }
+
+    /// Proposes another order of the pair's models when the choices decide it.
+    ///
+    /// What was dismissed is proposed again when there are twice the choices.
+    private func suggestRanking(_ comparison: Comparison) async throws {
+        let (organization, pair) = (
+            comparison.organization,
+            LocalePair(
+                source: rules.canonical(comparison.source), target: rules.canonical(comparison.target))
+        )
+        guard let engine = try await store.engine(comparison.engine, of: organization) else { return }
+        let observations = try await store.observations(
+            of: engine.id, in: organization, pair: pair, limit: Self.observed)
+        guard let scores = Scorecard(observations, threshold).pairs.first, scores.isDecided else { return }
+        let routing = try? await translator.router.routing(
+            for: engine, source: pair.source, target: pair.target)
+        let present = (routing?.routes ?? []).filter { !($0.provider is PivotProvider) }.map(\.name)
+        let ranking = RankingSuggestion(
+            scores: scores, present: present, source: pair.source, target: pair.target)
+        guard
+            let suggestion = ranking.suggestion(for: engine.id, id: identifiers.next(), at: clock.now())
+        else { return }
+        let earlier = try await store.resolvedSuggestion(
+            of: suggestion.topic, engine: engine.id, in: organization)
+        if let earlier, earlier.proposed == suggestion.proposed,
+            case .number(let count)? = earlier.evidence?["choices"], scores.choices < 2 * (Int(count) ?? 0)
+        {
+            return
+        }
+        try await store.suggest([suggestion], of: organization)
+    }
+
+    private var threshold: Scorecard.Threshold {
+        Scorecard.Threshold(duels: configuration.enoughDuels, confidence: configuration.enoughConfidence)
+    }
+
+    func readFeedback() { bell.ring() }
 
     /// Edits a character, over all texts.
     private static func distance(_ edit: JSONObject, _ content: JSONObject?) throws(RequestError) -> Double {
@@ -138,7 +176,8 @@ extension SynchronousLocalizer {
     func scorecard(of engine: EngineID, for principal: Principal) async throws -> Scorecard {
         let engine = try await self.engine(engine, of: principal)
         return Scorecard(
-            try await store.observations(of: engine.id, in: principal.organization, limit: Self.observed))
+            try await store.observations(
+                of: engine.id, in: principal.organization, pair: nil, limit: Self.observed), threshold)
     }
 
     private var clock: WallClock { translator.memory?.clock ?? .system }

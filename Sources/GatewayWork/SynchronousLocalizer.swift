@@ -16,13 +16,19 @@ struct SynchronousLocalizer: Localizer {
     let gates: Locked<[CallGate]>
     /// What calls cost; `nil` where nobody pays.
     let ledger: SpendingLedger?
+    /// Rung when feedback has come.
+    let bell: Doorbell
+    /// Takes translations to be judged; `nil` where nobody does.
+    let reviews: Reviews?
+    let identifiers: IdentifierSource
     let masker = Masker()
 
     init(
         store: any Store, translator: Translator, glossaries: GlossaryCache, memory: MemoryWriter? = nil,
         recognizer: (any Recognizer)?, rules: any LocaleRules,
         configuration: WorkConfiguration, gates: Locked<[CallGate]> = Locked([]),
-        ledger: SpendingLedger? = nil
+        ledger: SpendingLedger? = nil, bell: Doorbell = Doorbell(), reviews: Reviews? = nil,
+        identifiers: IdentifierSource = IdentifierSource()
     ) {
         self.store = store
         self.translator = translator
@@ -33,6 +39,9 @@ struct SynchronousLocalizer: Localizer {
         self.configuration = configuration
         self.gates = gates
         self.ledger = ledger
+        self.bell = bell
+        self.reviews = reviews
+        self.identifiers = identifiers
     }
 
     func fault(of model: ModelName) async -> String? { await translator.router.fault(of: model) }
@@ -69,6 +78,7 @@ struct SynchronousLocalizer: Localizer {
             try await refuseIfTooLong(order)
             let translation = try await translator.translate(order)
             memory?.offer(translation.memories)
+            reviews?.offer(order, translation)
             return LocalizedContent(
                 source: source, target: command.target, content: units.rebuild(translation.texts),
                 model: translation.model, usage: translation.usage)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import GatewayCore
 
 /// How work is done.
 public struct WorkConfiguration: Sendable {
@@ -26,6 +27,12 @@ public struct WorkConfiguration: Sendable {
     public var owner: String
     /// How prompts are made for language models.
     public var prompt: PromptConfiguration
+    /// The model that reads feedback; `nil` for the engine's first one that takes prompts.
+    public var suggestionModel: ModelName?
+    /// Duels that a model takes part in before comparisons say anything of it.
+    public var enoughDuels = 10
+    /// How sure comparisons must be of the first before they say so.
+    public var enoughConfidence = 0.95
 
     /// Makes a configuration.
     public init(

@@ -110,4 +110,64 @@ import Testing
             }
         }
     }
+
+    /// Compares `one` and `two`, the engine's order, and has raters choose the second.
+    private func decided(_ work: SynchronousLocalizer, raters: Range<Int>) async throws {
+        if try await store.comparison(ComparisonID(unchecked: "cmp_1"), of: principal.organization) == nil {
+            _ = try await compare(work)
+        }
+        for rater in raters {
+            let choice = #"{"candidate":2,"rater":"r\#(rater)"}"#
+            _ = try await work.choose(
+                ChooseCandidate(try JSONValue(parsing: choice)), in: ComparisonID(unchecked: "cmp_1"),
+                for: principal)
+        }
+    }
+
+    private func pending() throws -> [Suggestion] {
+        try store.suggestions(
+            SuggestionQuery(engine: engine(of: []).id, status: .pending), of: principal.organization)
+    }
+
+    @Test func `choices that decide it propose another order of the models, with the numbers behind it`()
+        async throws
+    {
+        let work = localizer([spanish("one"), spanish("two")])
+        try await decided(work, raters: 0..<9)
+        #expect(try pending() == [])
+        try await decided(work, raters: 9..<11)
+        let made = try #require(try pending().first)
+        #expect(try pending().count == 1)
+        #expect(made.target == .modelConfig && made.origin == .comparisons)
+        #expect(made.current?["models"] == ["one/m", "two/m"])
+        #expect(made.proposed?["models"] == ["two/m", "one/m"])
+        #expect(made.proposed?["targetLocale"]?.string == "es")
+        #expect(made.evidence?["choices"] == 11)
+        #expect(made.reason.contains("two/m won 11 of 11 duels in 11 choices"))
+    }
+
+    @Test func `what was dismissed is proposed again when there are twice the choices`() async throws {
+        let work = localizer([spanish("one"), spanish("two")])
+        try await decided(work, raters: 0..<10)
+        let made = try #require(try pending().first)
+        _ = try await store.resolve(
+            made.id, of: made.engine, in: principal.organization, .dismiss, by: .operator,
+            identifiers: IdentifierSource(), glossaryLimit: 9, at: Timestamp(milliseconds: 1))
+        try await decided(work, raters: 10..<19)
+        #expect(try pending() == [])
+        try await decided(work, raters: 19..<20)
+        #expect(try pending().count == 1)
+    }
+
+    @Test func `nothing is proposed when the first is first already`() async throws {
+        let work = localizer([spanish("two"), spanish("one")])
+        _ = try await compare(work)
+        for rater in 0..<12 {
+            let choice = #"{"candidate":1,"rater":"r\#(rater)"}"#
+            _ = try await work.choose(
+                ChooseCandidate(try JSONValue(parsing: choice)), in: ComparisonID(unchecked: "cmp_1"),
+                for: principal)
+        }
+        #expect(try pending() == [])
+    }
 }

@@ -140,8 +140,10 @@ public protocol ComparisonStore: Sendable {
         by actor: ConfigurationActor
     ) async throws(StoreError) -> Bool
     /// What the comparisons of an engine are to its scorecard, newest first, at most `limit`.
+    ///
+    /// - Parameter pair: only those of this pair, canonical; `nil` for all.
     func observations(
-        of engine: EngineID, in organization: OrganizationID, limit: Int
+        of engine: EngineID, in organization: OrganizationID, pair: LocalePair?, limit: Int
     ) async throws(StoreError) -> [ComparisonObservation]
     /// Removes the texts of comparisons of all organizations that were made before `moment`, at most of `limit`; what
     /// counts for scorecards stays. Returns of how many.

@@ -70,6 +70,7 @@ extension EngineRecord {
         compare(\.models) { $0.modelConfig($1, of: $2) }
         compare(\.instructions) { $0.instruction($1, of: $2) }
         compare(\.voices) { $0.brandVoice($1, of: $2) }
+        compare(\.scorers) { $0.scorer($1, of: $2) }
         return changes
     }
 }

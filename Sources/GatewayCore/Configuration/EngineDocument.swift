@@ -12,6 +12,7 @@ public struct EngineDocument: Sendable {
     private let models: [ModelConfig]?
     private let instructions: [Instruction]?
     private let voices: [BrandVoice]?
+    private let scorers: [Scorer]?
     /// The whole glossary; `nil` when the document does not speak of it.
     public let glossary: [GlossaryItem]?
 
@@ -20,7 +21,9 @@ public struct EngineDocument: Sendable {
         "pivotLocales",
         "isDefault",
     ]
-    private static let listNames = ["modelConfigs", "instructions", "brandVoices", "glossaryItems"]
+    private static let listNames = [
+        "modelConfigs", "instructions", "brandVoices", "scorers", "glossaryItems",
+    ]
 
     /// Reads a document; unknown members are mistakes here, for nobody would notice what they do not do.
     public init(_ json: JSONValue) throws(RequestError) {
@@ -35,6 +38,7 @@ public struct EngineDocument: Sendable {
         instructions = try Self.list(
             "instructions", reader, EntryKind.instructions, allowed: ["name", "text", "targetLocale"])
         voices = try Self.list("brandVoices", reader, EntryKind.voices, allowed: ["text", "targetLocale"])
+        scorers = try Self.list("scorers", reader, EntryKind.scorers, allowed: Self.scorerNames)
         glossary = try Self.elements("glossaryItems", reader)?.enumerated().map {
             index, value throws(RequestError) in
             let path = "glossaryItems[\(index)]"
@@ -46,6 +50,9 @@ public struct EngineDocument: Sendable {
     }
 
     private static let modelNames = ["provider", "model", "sourceLocale", "targetLocale", "rank"]
+    private static let scorerNames = [
+        "name", "family", "type", "instruction", "sourceLocale", "targetLocale", "provider", "model", "share",
+    ]
     private static let itemNames = [
         "sourceLocale", "targetLocale", "sourceText", "targetText", "type", "hint", "partOfSpeech", "gender",
         "number",
@@ -100,6 +107,7 @@ public struct EngineDocument: Sendable {
         try engine.replace(models, "modelConfigs", as: .models, identifiers, at: moment)
         try engine.replace(instructions, "instructions", as: .instructions, identifiers, at: moment)
         try engine.replace(voices, "brandVoices", as: .voices, identifiers, at: moment)
+        try engine.replace(scorers, "scorers", as: .scorers, identifiers, at: moment)
     }
 
     /// The document of an engine.
@@ -137,8 +145,21 @@ public struct EngineDocument: Sendable {
                         "text": .string(entry.value.text),
                     ]
                 }),
+            "scorers": .array(engine.scorers.map { json($0.value) }),
             "glossaryItems": .array(glossary.map(json)),
         ]
+    }
+
+    private static func json(_ scorer: Scorer) -> JSONValue {
+        let members: [(String, JSONValue?)] = [
+            ("name", .string(scorer.name)), ("family", .string(scorer.family.rawValue)),
+            ("type", .string(scorer.kind.rawValue)), ("instruction", scorer.instruction.map { .string($0) }),
+            ("sourceLocale", .string(scorer.source?.spelling ?? "*")),
+            ("targetLocale", .string(scorer.target?.spelling ?? "*")),
+            ("provider", scorer.model.map { .string($0.provider) }),
+            ("model", scorer.model.map { .string($0.model) }), ("share", .number(String(scorer.share))),
+        ]
+        return .object(JSONObject(members.compactMap { name, value in value.map { .init(name, $0) } }))
     }
 
     /// A glossary item without what only stores know of it.

@@ -63,6 +63,8 @@ public struct EngineRecord: Sendable, Equatable {
     public var instructions: [ConfigurationEntry<InstructionID, Instruction>]
     /// How the brand speaks, at most one voice for a locale.
     public var voices: [ConfigurationEntry<BrandVoiceID, BrandVoice>]
+    /// Who reviews translations.
+    public var scorers: [ConfigurationEntry<ScorerID, Scorer>]
     /// 1 when it is made; rises with each change of ``settings`` or ``isDefault``.
     public var version: Int
     /// When it was made.
@@ -83,6 +85,7 @@ public struct EngineRecord: Sendable, Equatable {
         models = []
         instructions = []
         voices = []
+        scorers = []
         version = 1
         self.createdAt = createdAt
         updatedAt = createdAt
@@ -113,7 +116,8 @@ public struct EngineRecord: Sendable, Equatable {
         Engine(
             id: id, organization: organization, name: settings.name, models: models.map(\.value),
             onUnverifiable: settings.onUnverifiable, instructions: instructions.map(\.value),
-            voices: voices.map(\.value), reuse: settings.reuse, pivots: settings.pivots)
+            voices: voices.map(\.value), reuse: settings.reuse, pivots: settings.pivots,
+            scorers: scorers.map { NamedScorer(id: $0.id, scorer: $0.value) })
     }
 
     /// What this engine has become since `earlier`, with versions counted.
@@ -122,6 +126,7 @@ public struct EngineRecord: Sendable, Equatable {
         next.models = Self.following(earlier.models, models, at: moment)
         next.instructions = Self.following(earlier.instructions, instructions, at: moment)
         next.voices = Self.following(earlier.voices, voices, at: moment)
+        next.scorers = Self.following(earlier.scorers, scorers, at: moment)
         let isSame = settings == earlier.settings && isDefault == earlier.isDefault
         next.version = isSame ? earlier.version : earlier.version + 1
         next.createdAt = earlier.createdAt

@@ -4,8 +4,8 @@
 public struct EntryKind<ID: Identifier, Value: Sendable & Equatable>: Sendable {
     /// Where an engine has them.
     public let entries: any Sendable & WritableKeyPath<EngineRecord, [ConfigurationEntry<ID, Value>]>
-    /// The part of the engine that the configuration file may keep to itself.
-    public let part: EnginePart
+    /// The part of the engine that the configuration file may keep to itself; `nil` when it never does.
+    public let part: EnginePart?
     /// How many an engine may own.
     public let limit: Int
     /// Makes an id one that the store takes.
@@ -134,8 +134,8 @@ extension EngineRecord {
         self.isDefault = isDefault
     }
 
-    func checkOwn(_ part: EnginePart) throws(RequestError) {
-        guard provisioned.contains(part) else { return }
+    func checkOwn(_ part: EnginePart?) throws(RequestError) {
+        guard let part, provisioned.contains(part) else { return }
         throw .invalid(
             field: "",
             reason:

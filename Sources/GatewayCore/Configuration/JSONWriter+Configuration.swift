@@ -98,7 +98,7 @@ extension JSONWriter {
         array { for locale in locales { $0.string(locale.spelling) } }
     }
 
-    private mutating func stamps(_ version: Int, _ createdAt: Timestamp, _ updatedAt: Timestamp) {
+    mutating func stamps(_ version: Int, _ createdAt: Timestamp, _ updatedAt: Timestamp) {
         member("version", version)
         member("createdAt", createdAt)
         member("updatedAt", updatedAt)

@@ -10,6 +10,10 @@ public struct Payer: Sendable, Hashable {
         case job
         /// A comparison of models.
         case compare
+        /// Feedback that is made suggestions.
+        case suggest
+        /// A review of translations.
+        case review
     }
 
     /// Whose organization.

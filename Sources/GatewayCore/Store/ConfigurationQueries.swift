@@ -22,6 +22,8 @@ public enum ConfigurationEntryID: Sendable, Equatable {
     case instruction(InstructionID)
     /// How the brand speaks.
     case voice(BrandVoiceID)
+    /// Who reviews translations.
+    case scorer(ScorerID)
     /// A term.
     case glossaryItem(GlossaryItemID)
 }

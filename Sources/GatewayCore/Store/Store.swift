@@ -5,7 +5,7 @@
 /// Every method is a deed and one transaction; what it reports is durable. Every look-up of a client's is scoped by
 /// organization, so that another organization's id is one that does not exist.
 public protocol Store: AccessStore, ConfigurationStore, GlossaryStore, MemoryStore, JobStore, WorkStore,
-    DeliveryStore, UsageStore, ComparisonStore, Upkeep
+    DeliveryStore, UsageStore, ComparisonStore, SuggestionStore, ScoreStore, Upkeep
 {}
 
 /// Organizations, keys and engines.

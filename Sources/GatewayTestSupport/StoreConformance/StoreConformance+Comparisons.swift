@@ -15,7 +15,8 @@ extension StoreConformance {
                 try await store.choose(choice, in: comparison.id, of: stranger.organization, by: .operator),
                 false)
             try expectEqual(
-                try await store.observations(of: tenant.engine, in: stranger.organization, limit: 9), [])
+                try await store.observations(
+                    of: tenant.engine, in: stranger.organization, pair: nil, limit: 9), [])
         },
         StorePromise("a rater has one choice of a comparison, the last one") { fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
@@ -34,7 +35,8 @@ extension StoreConformance {
             try expectEqual(choices.map(\.rater), ["a", "b"])
             try expectEqual(choices.map(\.candidate), [nil, 2])
             try expectEqual(choices.map(\.editDistance), [nil, 0.5])
-            let observed = try await store.observations(of: tenant.engine, in: tenant.organization, limit: 9)
+            let observed = try await store.observations(
+                of: tenant.engine, in: tenant.organization, pair: nil, limit: 9)
             try expectEqual(observed.map(\.pair), [pair])
             try expectEqual(observed[0].candidates.map(\.hasFailed), [false, true])
             try expectEqual(observed[0].choices.map(\.edit), [nil, nil])
@@ -47,7 +49,8 @@ extension StoreConformance {
             let choice = ComparisonChoice(
                 rater: "a", candidate: 1, edit: edit, editDistance: 1, at: fixture.start)
             _ = try await store.choose(choice, in: comparison.id, of: tenant.organization, by: .operator)
-            let before = try await store.observations(of: tenant.engine, in: tenant.organization, limit: 9)
+            let before = try await store.observations(
+                of: tenant.engine, in: tenant.organization, pair: nil, limit: 9)
             try expectEqual(try await store.removeComparisonTexts(before: fixture.start, limit: 9), 0)
             let later = fixture.start + .seconds(1)
             try expectEqual(try await store.removeComparisonTexts(before: later, limit: 9), 1)
@@ -57,7 +60,8 @@ extension StoreConformance {
             try expectEqual(left?.candidates.map(\.content), [nil, nil])
             try expectEqual(left?.choices.map(\.edit), [nil])
             try expectEqual(
-                try await store.observations(of: tenant.engine, in: tenant.organization, limit: 9), before)
+                try await store.observations(of: tenant.engine, in: tenant.organization, pair: nil, limit: 9),
+                before)
         },
     ]
 

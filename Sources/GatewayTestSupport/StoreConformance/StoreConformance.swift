@@ -4,7 +4,9 @@
 public enum StoreConformance {
     /// All promises, in the order of the protocol.
     public static let promises: [StorePromise] =
-        access + configuration + glossary + memory + usage + comparisons + creation + lists + control + claims
+        access + configuration + glossary + memory + usage + comparisons + suggestions + reviews + creation
+        + lists
+        + control + claims
         + ends
         + recovery
         + deliveries

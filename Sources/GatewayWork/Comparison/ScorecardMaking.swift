@@ -2,25 +2,31 @@
 import GatewayCore
 
 extension Scorecard {
-    /// Duels that a model takes part in before anything is said to be decided.
-    static let enoughDuels = 10
-    /// How sure it has to be that the first is stronger than each other that was tried as often.
-    static let enoughConfidence = 0.95
+    /// When comparisons are said to have decided something.
+    struct Threshold: Sendable {
+        /// Duels that a model takes part in before.
+        var duels = 10
+        /// How sure it has to be that the first is stronger than each other that was tried as often.
+        var confidence = 0.95
+    }
+
     /// On either side of a strength.
     private static let deviations = 1.959964
 
     /// What comparisons say, pair by pair.
-    init(_ observations: [ComparisonObservation]) {
+    init(_ observations: [ComparisonObservation], _ threshold: Threshold = Threshold()) {
         let byPair = Dictionary(grouping: observations, by: \.pair)
         self.init(
-            pairs: byPair.map { Self.pair($0, $1) }.sorted {
+            pairs: byPair.map { Self.pair($0, $1, threshold) }.sorted {
                 ($0.pair.source.folded, $0.pair.target.folded) < (
                     $1.pair.source.folded, $1.pair.target.folded
                 )
             })
     }
 
-    private static func pair(_ pair: LocalePair, _ observations: [ComparisonObservation]) -> Pair {
+    private static func pair(
+        _ pair: LocalePair, _ observations: [ComparisonObservation], _ threshold: Threshold
+    ) -> Pair {
         let models = Set(observations.flatMap { $0.candidates.map(\.model) })
             .sorted { $0.description < $1.description }
         let places = Dictionary(models.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
@@ -46,7 +52,7 @@ extension Scorecard {
         }.sorted { ($1.strength, $0.model.description) < ($0.strength, $1.model.description) }
         return Pair(
             pair: pair, choices: observations.reduce(0) { $0 + $1.choices.count },
-            isDecided: isDecided(rows, fit, fitted), rows: rows)
+            isDecided: isDecided(rows, fit, fitted, threshold), rows: rows)
     }
 
     /// The preferred one beats each other that did not fail; with none preferred all of them draw.
@@ -73,15 +79,18 @@ extension Scorecard {
         }
     }
 
-    private static func isDecided(_ rows: [Row], _ fit: BradleyTerry, _ places: [ModelName: Int]) -> Bool {
+    private static func isDecided(
+        _ rows: [Row], _ fit: BradleyTerry, _ places: [ModelName: Int], _ threshold: Threshold
+    ) -> Bool {
         // Of those that were hardly tried nothing is known, and nobody has to wait for them.
-        let tried = rows.filter { $0.duels >= enoughDuels }
+        let tried = rows.filter { $0.duels >= threshold.duels }
         guard let best = rows.first, tried.count > 1, tried.first == best, let first = places[best.model]
         else {
             return false
         }
         return tried.dropFirst().allSatisfy { other in
-            places[other.model].map { fit.confidence(that: first, beats: $0) >= enoughConfidence } ?? false
+            places[other.model].map { fit.confidence(that: first, beats: $0) >= threshold.confidence }
+                ?? false
         }
     }
 

@@ -25,6 +25,11 @@ struct PromptedProvider: Provider {
     }
 
     var isLocal: Bool { generator.isLocal }
+    var generates: Bool { true }
+
+    func generate(_ call: GenerateCall) async throws(ProviderError) -> GenerateReply {
+        try await generator.generate(call)
+    }
 
     func pairs() async throws(ProviderError) -> [ProviderPair] { try await generator.pairs() }
 

@@ -153,6 +153,23 @@ final class Router: Sendable {
             }?.name
     }
 
+    /// A provider that takes prompts with its name of a model: the preferred one, else the engine's first one that does; `nil` without
+    /// one.
+    func generator(of engine: Engine, preferred: ModelName?) async -> (any Provider, model: String)? {
+        let ranked = engine.models.sorted { $0.rank < $1.rank }.map(\.name)
+        for name in [preferred].compactMap(\.self) + ranked {
+            guard let provider = provider(name.provider), provider.generates else { continue }
+            if !name.isAny { return (provider, name.model) }
+            if let model = await index(of: name.provider)?.all.first?.model { return (provider, model) }
+        }
+        return nil
+    }
+
+    /// A provider by a model's name, if it takes prompts.
+    func generator(named name: ModelName) async -> (any Provider)? {
+        provider(name.provider).flatMap { $0.generates ? $0 : nil }
+    }
+
     /// What makes a model useless now, in words; `nil` when nothing does.
     func fault(of name: ModelName) async -> String? {
         guard provider(name.provider) != nil else {

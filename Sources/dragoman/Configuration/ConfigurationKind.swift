@@ -58,6 +58,14 @@ extension ConfigurationKind<Duration> {
     }
 }
 
+extension ConfigurationKind<Double> {
+    static func share(_ range: ClosedRange<Double>) -> Self {
+        Self(allowed: "a number from \(range.lowerBound) to \(range.upperBound)") { text in
+            Double(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+}
+
 extension ConfigurationKind<Bool> {
     static var flag: Self {
         Self(allowed: "true or false") { ["true": true, "false": false][$0] }
@@ -81,6 +89,15 @@ extension ConfigurationKind<LocaleTag?> {
             if text == "*" { return .some(nil) }
             guard let tag = try? LocaleTag(text) else { return nil }
             return .some(tag)
+        }
+    }
+}
+
+extension ConfigurationKind<ModelName?> {
+    static var optionalModel: Self {
+        Self(allowed: "provider/model, or nothing") { text in
+            if text.isEmpty { return .some(nil) }
+            return ModelName(text).map { .some($0) }
         }
     }
 }

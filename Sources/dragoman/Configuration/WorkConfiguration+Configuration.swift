@@ -29,6 +29,16 @@ extension WorkConfiguration {
         callTimeout = reader.value(
             "work.call_timeout", .duration(.milliseconds(100) ... .seconds(3600)), default: "2m",
             about: "Time for one call of a provider on behalf of a job.")
+        reader.section("suggestions", "What feedback and comparisons come to.")
+        suggestionModel = reader.value(
+            "suggestions.model", .optionalModel, default: "\"\"",
+            about: "The language model that reads feedback, provider/model; empty: the engine's first one.")
+        enoughDuels = reader.value(
+            "suggestions.duels", .integer(2...10_000), default: "10",
+            about: "Choices between a model and others before comparisons decide anything about it.")
+        enoughConfidence = reader.value(
+            "suggestions.confidence", .share(0.5...0.9999), default: "0.95",
+            about: "How sure they must be that one model is better than another.")
         reader.section("prompt", "What language models are asked; the gateway writes the prompt.")
         prompt.maximumContextTokens = reader.value(
             "prompt.max_context_tokens", .integer(0...1_000_000), default: "2000",

@@ -129,7 +129,9 @@ struct Serving: Sendable {
                 SideBySide(
                     services: [
                         api, gateway.localization.worker, gateway.localization.glossaries,
-                        gateway.localization.memory, gateway.localization.usage, gateway.deliveries,
+                        gateway.localization.memory, gateway.localization.usage,
+                        gateway.localization.reviews, gateway.localization.feedback,
+                        gateway.deliveries,
                         gateway.retention,
                     ] + [gateway.budgetNotifier].compactMap(\.self)),
                 LastResort(limit: Self.grace + .seconds(4)),
