@@ -6,8 +6,8 @@ public import ServiceLifecycle
 
 /// The index of each engine's glossary: built once, shared, built anew when the store's revision has changed.
 ///
-/// Only the first request of an engine waits for its index. Later ones have the old one while ``run()`` has the new
-/// one built, so an edit applies as soon as that is there.
+/// The request after an edit waits for the new index, so that it has what was edited. Only where that takes long, of a large glossary,
+/// requests have the old one while ``run()`` has the new one built.
 public actor GlossaryCache: Service {
     private struct Entry {
         var index: GlossaryIndex
@@ -19,22 +19,34 @@ public actor GlossaryCache: Service {
 
     private let store: any GlossaryStore
     private let rules: any LocaleRules
-    private let limit: Int
+    private let itemLimit: Int
+    private let waitedItems: Int
     private let logger: Logger
     private var entries: [EngineID: Entry] = [:]
     private var waiting: [EngineID: [CheckedContinuation<Void, Never>]] = [:]
     private var questions = 0
+    /// Of all entries.
+    private var items = 0
     private let stale: AsyncStream<(EngineID, OrganizationID)>
     private let tell: AsyncStream<(EngineID, OrganizationID)>.Continuation
 
-    /// Keeps the indexes of at most `limit` engines, those asked for last.
-    public init(store: any GlossaryStore, rules: any LocaleRules, limit: Int = 64, logger: Logger) {
+    /// Engines that wait to be built anew at once.
+    private static let mostStale = 64
+
+    /// - Parameters:
+    ///   - itemLimit: of all indexes together, those asked for last; some 100 bytes each.
+    ///   - waitedItems: requests wait for the index of a glossary that has no more.
+    public init(
+        store: any GlossaryStore, rules: any LocaleRules, itemLimit: Int = 2_000_000,
+        waitedItems: Int = 20_000, logger: Logger
+    ) {
         self.store = store
         self.rules = rules
-        self.limit = limit
+        self.itemLimit = itemLimit
+        self.waitedItems = waitedItems
         self.logger = logger
         // No engine waits twice, and those that find no room tell of themselves with their next request.
-        (stale, tell) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(limit))
+        (stale, tell) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.mostStale))
     }
 
     /// Builds anew what has changed, one index after the other, until the service stops.
@@ -59,8 +71,8 @@ public actor GlossaryCache: Service {
         let revision = try await store.glossaryRevision(of: engine)
         guard revision > 0 else { return nil }
         questions += 1
-        while entries[engine] == nil {
-            // One request builds the first index, the others wait for it.
+        while entries[engine].map({ $0.revision < revision && $0.index.count <= waitedItems }) ?? true {
+            // One request builds the index, the others wait for it.
             guard waiting[engine] != nil else {
                 waiting[engine] = []
                 defer { wake(engine) }
@@ -88,8 +100,12 @@ public actor GlossaryCache: Service {
                 continuation.resume(returning: GlossaryIndex(glossary.items, rules: rules))
             }
         }
+        items += index.count - (entries[engine]?.index.count ?? 0)
         entries[engine] = Entry(index: index, revision: glossary.revision, used: questions)
-        if entries.count > limit, let oldest = entries.min(by: { $0.value.used < $1.value.used }) {
+        while items > itemLimit, entries.count > 1,
+            let oldest = entries.min(by: { $0.value.used < $1.value.used })
+        {
+            items -= oldest.value.index.count
             entries[oldest.key] = nil
         }
     }

@@ -16,11 +16,11 @@ import Testing
         return store
     }
 
-    private func add(_ term: String, to store: FakeStore) async throws {
+    private func add(_ term: String, to store: FakeStore, of engine: EngineID? = nil) async throws {
         let item = try GlossaryItem(sourceText: term, targetText: "x")
         _ = try await store.add(
             NewGlossaryItems(
-                engine: engine, items: [(identifiers.next(), item)], limit: 10,
+                engine: engine ?? self.engine, items: [(identifiers.next(), item)], limit: 10,
                 createdAt: Timestamp(milliseconds: 0)),
             of: organization, by: .operator)
     }
@@ -48,10 +48,37 @@ import Testing
         #expect(found.first != .some(nil))
     }
 
-    @Test func `readers have the old index until the new one is there`() async throws {
+    @Test func `the request after an edit has what was edited`() async throws {
+        let store = filled()
+        let cache = GlossaryCache(store: store, rules: makeLocaleRules(), logger: quiet)
+        for (count, term) in ["key", "lock", "door"].enumerated() {
+            try await add(term, to: store)
+            #expect(try await cache.index(of: engine, of: organization)?.count == count + 1)
+        }
+    }
+
+    @Test func `engines asked for last keep their indexes while there is room`() async throws {
+        let store = filled()
+        let second = EngineID(unchecked: "eng_2")
+        store.add(Engine(id: second, organization: organization, name: "s", models: []))
+        try await add("key", to: store)
+        try await add("door", to: store, of: second)
+        let cache = GlossaryCache(store: store, rules: makeLocaleRules(), itemLimit: 1, logger: quiet)
+        let first = try #require(try await cache.index(of: engine, of: organization))
+        _ = try await cache.index(of: second, of: organization)
+        let again = try #require(try await cache.index(of: engine, of: organization))
+        #expect(first !== again)
+        let roomy = GlossaryCache(store: store, rules: makeLocaleRules(), itemLimit: 2, logger: quiet)
+        let kept = try #require(try await roomy.index(of: engine, of: organization))
+        _ = try await roomy.index(of: second, of: organization)
+        #expect(try await roomy.index(of: engine, of: organization) === kept)
+    }
+
+    @Test func `readers have the old index of a large glossary until the new one is there`() async throws {
         let store = filled()
         try await add("key", to: store)
-        let cache = GlossaryCache(store: store, rules: makeLocaleRules(), logger: quiet)
+        let cache = GlossaryCache(
+            store: store, rules: makeLocaleRules(), waitedItems: 0, logger: quiet)
         let old = try #require(try await cache.index(of: engine, of: organization))
         #expect(old.count == 1)
         try await add("lock", to: store)

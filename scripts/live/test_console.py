@@ -332,3 +332,27 @@ def test_the_theme_can_be_chosen(console_gateway: Gateway):
         console.page.reload()
         assert console.page.evaluate(ground) == dark
 
+
+
+def test_feedback_becomes_suggestions_that_are_applied_undone_and_dismissed(console_gateway: Gateway, tmp_path: Path):
+    with ConsolePage(console_gateway) as console:
+        console.sign_in()
+        console.open("Suggestions")
+        console.send_feedback("Do not translate Acme Cloud. Use formal address in Spanish. Why so slow?")
+        cards = console.suggestions()
+        expect(cards).to_have_count(2)
+        console.screenshot(tmp_path / "suggestions.png")
+        assert console.fits() and console.obstacles() == []
+        term = cards.filter(has_text="Acme Cloud").first
+        term.get_by_role("button", name="Apply").click()
+        expect(term.get_by_role("button", name="Undo")).to_be_visible()
+        items = console_gateway.call("GET", "/glossary-items").json()["items"]
+        assert [one["type"] for one in items if one["sourceText"] == "Acme Cloud"] == ["non_translatable"]
+        term.get_by_role("button", name="Undo").click()
+        expect(term.get_by_text("undone", exact=False).first).to_be_visible()
+        items = console_gateway.call("GET", "/glossary-items").json()["items"]
+        assert all(one["sourceText"] != "Acme Cloud" for one in items)
+        other = console.suggestions().filter(has_text="Formal address").first
+        other.get_by_role("button", name="Dismiss").click()
+        expect(console.suggestions()).to_have_count(0)
+        expect(console.suggestions("dismissed")).to_have_count(1)
