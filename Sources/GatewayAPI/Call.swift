@@ -11,6 +11,13 @@ struct Call: Sendable {
     /// What stands for a second one, or empty.
     let second: String
 
+    /// Whether events are asked for rather than one JSON answer.
+    var wantsEvents: Bool {
+        request.head.headers[canonicalForm: "accept"].first { type in
+            type.hasPrefix("text/event-stream") || type.hasPrefix("application/json")
+        }?.hasPrefix("text/event-stream") ?? false
+    }
+
     /// W3C trace context, or `nil` when the request has none that follows the standard.
     var traceParent: String? {
         request.head.headers.first(name: "traceparent").flatMap(TraceParent.init)?.text

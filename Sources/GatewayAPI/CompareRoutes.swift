@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
+import NIOCore
 import NIOHTTP1
 
 /// Comparisons of models (docs/http-api.md, "Compare").
@@ -7,8 +8,46 @@ extension Responder {
     func compare(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         var command = try Compare(call.request.json(), limits: limits)
         command.traceParent = call.traceParent
-        let comparison = try await localizer.compare(command, as: identifiers.next(), for: principal)
+        if call.wantsEvents { return events(of: command, for: principal) }
+        let comparison = try await localizer.compare(
+            command, as: identifiers.next(), for: principal, each: { _ in })
         return answer(comparison, .created)
+    }
+
+    /// Each candidate as it is done, then the whole comparison, as server-sent events (HTML standard, section 9.2).
+    private func events(of command: Compare, for principal: Principal) -> OutboundResponse {
+        let id: ComparisonID = identifiers.next()
+        var response = OutboundResponse(status: .ok, body: ByteBuffer())
+        response.mediaType = "text/event-stream"
+        response.headers.add(name: "x-accel-buffering", value: "no")
+        response.stream = .begin { [localizer] write in
+            do {
+                let comparison = try await localizer.compare(command, as: id, for: principal) { candidate in
+                    var writer = JSONWriter(capacity: 512)
+                    writer.object { $0.candidate(candidate, isHidden: command.isBlind) }
+                    write(Self.event("candidate", writer.bytes))
+                }
+                write(Self.event("comparison", self.json(comparison)))
+            } catch {
+                let failure = ErrorResponse(error)
+                var writer = JSONWriter()
+                writer.object {
+                    $0.member("status", Int(failure.status.rawValue))
+                    $0.member("message", failure.message)
+                }
+                write(Self.event("error", writer.bytes))
+            }
+        }
+        return response
+    }
+
+    private static func event(_ type: String, _ json: [UInt8]) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        // JSON as the gateway writes it has no line ends.
+        buffer.writeString("event: \(type)\ndata: ")
+        buffer.writeBytes(json)
+        buffer.writeString("\n\n")
+        return buffer
     }
 
     func getComparison(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
@@ -39,6 +78,10 @@ extension Responder {
     private func answer(
         _ comparison: Comparison, _ status: HTTPResponseStatus = .ok
     ) -> OutboundResponse {
+        OutboundResponse(status: status, body: ByteBuffer(bytes: json(comparison)))
+    }
+
+    private func json(_ comparison: Comparison) -> [UInt8] {
         var writer = JSONWriter(capacity: 1024)
         // Until somebody has chosen nobody is told.
         let isHidden = comparison.isBlind && comparison.choices.isEmpty
@@ -72,7 +115,7 @@ extension Responder {
                 }
             }
         }
-        return OutboundResponse(status, writer)
+        return writer.bytes
     }
 }
 

@@ -178,6 +178,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             return handOver(to: subscription, response, context, promise: promise)
         }
         refund()
+        if let stream = response.stream { return write(stream, response, context, promise: promise) }
         let isLast =
             isDraining || (isInputClosed && backlog.isEmpty) || head?.isKeepAlive == false
             // The decoder reads nothing after a request that asks for another protocol.
@@ -191,6 +192,36 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let written = promise ?? context.eventLoop.makePromise()
         written.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
         end(response, context, promise: written, patience: configuration.transferTimeout)
+    }
+
+    /// A part of an answer that comes in pieces. Its client has as long as the work takes; who goes away ends it.
+    private func write(
+        _ stream: OutboundResponse.Stream, _ response: OutboundResponse, _ context: ChannelHandlerContext,
+        promise: EventLoopPromise<Void>?
+    ) {
+        switch stream {
+        case .begin:
+            var headers = response.headers
+            headers.add(name: "content-type", value: response.mediaType)
+            headers.add(name: "date", value: HTTPDate.now)
+            headers.add(name: "cache-control", value: "no-store")
+            headers.add(name: "connection", value: "close")
+            // A client of HTTP/1.0 sees the end of the connection.
+            if head?.version == .http1_1 { headers.add(name: "transfer-encoding", value: "chunked") }
+            context.writeAndFlush(
+                wrapOutboundOut(
+                    .head(HTTPResponseHead(version: .http1_1, status: response.status, headers: headers))),
+                promise: promise)
+        case .piece:
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(response.body))), promise: promise)
+        case .end:
+            let written = promise ?? context.eventLoop.makePromise()
+            written.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+            state = .ending
+            backlog.removeAll()
+            wait(configuration.transferTimeout, context)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+        }
     }
 
     func flush(context: ChannelHandlerContext) {

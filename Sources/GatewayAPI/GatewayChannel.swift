@@ -44,6 +44,10 @@ struct GatewayChannel: ServerChildChannel {
                     for await request in connection.requests {
                         let response = await answer(request)
                         connection.channel.writeAndFlush(response, promise: nil)
+                        if case .begin(let run)? = response.stream {
+                            await send(run, over: connection.channel)
+                            return
+                        }
                         // The connection is the session's now.
                         if response.subscription != nil { return }
                     }
@@ -55,6 +59,20 @@ struct GatewayChannel: ServerChildChannel {
         } onCancel: {
             connection.channel.close(promise: nil)
         }
+    }
+
+    private func send(
+        _ run: @Sendable (_ write: @escaping @Sendable (ByteBuffer) -> Void) async -> Void,
+        over channel: any Channel
+    ) async {
+        await run { piece in
+            var part = OutboundResponse(status: .ok, body: piece)
+            part.stream = .piece
+            channel.writeAndFlush(part, promise: nil)
+        }
+        var end = OutboundResponse(status: .ok, body: ByteBuffer())
+        end.stream = .end
+        channel.writeAndFlush(end, promise: nil)
     }
 
     /// Bodies larger than this are worked on by the shared pool, so that the loop's other connections do not wait.

@@ -12,4 +12,16 @@ struct OutboundResponse: Sendable {
     var mediaType = "application/json"
     /// Whose the connection is from here on; only status and fields of the answer are sent then.
     var subscription: Subscription?
+    /// What the answer has beyond its head, when it comes in pieces.
+    var stream: Stream?
+
+    /// An answer that comes in pieces; the connection ends with it.
+    enum Stream: Sendable {
+        /// Only head and fields; `run` writes the pieces.
+        case begin(run: @Sendable (_ write: @escaping @Sendable (ByteBuffer) -> Void) async -> Void)
+        /// `body` is the next piece.
+        case piece
+        /// There is nothing more.
+        case end
+    }
 }

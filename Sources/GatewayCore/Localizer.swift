@@ -57,9 +57,12 @@ public protocol Localizer: Sendable {
     ) async throws -> [MemoryImpact]
     /// Has models translate the same content, and keeps what they made. Throws ``RequestError`` or ``StoreError``.
     ///
-    /// - Parameter id: what the comparison is called.
+    /// - Parameters:
+    ///   - id: what the comparison is called.
+    ///   - each: told of each candidate that is done; its agreement with the others is not known then.
     func compare(
-        _ command: Compare, as id: ComparisonID, for principal: Principal
+        _ command: Compare, as id: ComparisonID, for principal: Principal,
+        each: @escaping @Sendable (ComparisonCandidate) -> Void
     ) async throws -> Comparison
     /// Keeps which candidate somebody prefers. Throws ``RequestError`` or ``StoreError``.
     func choose(

@@ -120,7 +120,8 @@ extension FakeLocalizer: Localizer {
     }
 
     public func compare(
-        _ command: Compare, as id: ComparisonID, for principal: Principal
+        _ command: Compare, as id: ComparisonID, for principal: Principal,
+        each: @escaping @Sendable (ComparisonCandidate) -> Void
     ) async throws -> Comparison { throw RequestError.failed(reason: "nobody compares here") }
 
     public func choose(

@@ -7,7 +7,8 @@ extension SynchronousLocalizer {
     private static let observed = 10_000
 
     func compare(
-        _ command: Compare, as id: ComparisonID, for principal: Principal
+        _ command: Compare, as id: ComparisonID, for principal: Principal,
+        each: @escaping @Sendable (ComparisonCandidate) -> Void
     ) async throws -> Comparison {
         let deadline = ContinuousClock.now + configuration.synchronousDeadline
         let engine = try await engine(command.engine, of: principal)
@@ -27,18 +28,16 @@ extension SynchronousLocalizer {
         }
         let models = try await models(command, engine)
         let run = ComparisonRun(translator: translator)
-        var outcomes = try await run.outcomes(of: models, order, engine: engine)
-        if command.isBlind { outcomes.shuffle() }
+        let numbers = Array(1...models.count)
+        let outcomes = try await run.outcomes(
+            of: models, numbers: command.isBlind ? numbers.shuffled() : numbers, order, engine: engine,
+            each: each)
         let comparison = Comparison(
             id: id, organization: principal.organization, engine: engine.id, source: command.source,
             target: command.target, isBlind: command.isBlind,
             characters: command.content.leaves.reduce(0) { $0 + $1.text.unicodeScalars.count },
             content: command.content.root,
-            candidates: outcomes.enumerated().map { index, outcome in
-                var candidate = outcome.candidate
-                candidate.number = index + 1
-                return candidate
-            },
+            candidates: outcomes.map(\.candidate),
             remembered: await remembered(order(engine)), createdAt: clock.now())
         try await store.create(
             comparison,

@@ -92,6 +92,14 @@ final class WireClient: Sendable {
             var response = WireResponse(status: status, fields: fields, body: [])
             if hasBody, let length = response["content-length"].flatMap({ Int($0) }) {
                 response.body = try take(length)
+            } else if hasBody, response["transfer-encoding"] == "chunked" {
+                while true {
+                    let size = String(
+                        decoding: try take(through: Array("\r\n".utf8)).dropLast(2), as: UTF8.self)
+                    let chunk = try take((Int(size, radix: 16) ?? 0) + 2)
+                    if chunk.count == 2 { break }
+                    response.body += chunk.dropLast(2)
+                }
             }
             return response
         }

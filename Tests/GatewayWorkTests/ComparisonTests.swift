@@ -25,7 +25,8 @@ import Testing
         let json =
             #"{"sourceLocale":"en","targetLocale":"es","data":{"a":"Hello {x}","b":["two"]}\#(members)}"#
         let command = try Compare(try JSONValue(parsing: json), limits: RequestLimits())
-        return try await localizer.compare(command, as: ComparisonID(unchecked: "cmp_1"), for: principal)
+        return try await localizer.compare(
+            command, as: ComparisonID(unchecked: "cmp_1"), for: principal, each: { _ in })
     }
 
     @Test func `every model of the engine makes its own translation, and one that fails holds nobody up`()
@@ -51,6 +52,30 @@ import Testing
     {
         let comparison = try await compare(localizer([spanish("one"), spanish("empty") { _ in "" }]))
         #expect(comparison.candidates[1].content == nil && comparison.candidates[1].error != nil)
+    }
+
+    @Test func `each candidate is told as it is done, under the number that it keeps`() async throws {
+        let first = Locked(false)
+        let slow = ScriptedProvider(name: "slow", pairs: [pair("en", "es")]) { call in
+            while !first.withLock({ $0 }) { await Task.yield() }
+            return call.segments.map { $0.text.uppercased() }
+        }
+        let told = Locked<[ComparisonCandidate]>([])
+        let command = try Compare(
+            JSONValue(
+                parsing: #"{"sourceLocale":"en","targetLocale":"es","data":{"a":"Hello"},"blind":true}"#),
+            limits: RequestLimits())
+        let comparison = try await localizer([slow, spanish("quick")]).compare(
+            command, as: ComparisonID(unchecked: "cmp_1"), for: principal
+        ) { candidate in
+            told.withLock { $0.append(candidate) }
+            first.withLock { $0 = true }
+        }
+        let candidates = told.withLock { $0 }
+        #expect(candidates.map(\.model.provider) == ["quick", "slow"])
+        for candidate in candidates {
+            #expect(comparison.candidates.first { $0.model == candidate.model }?.number == candidate.number)
+        }
     }
 
     @Test func `candidates work at the same time`() async throws {

@@ -98,6 +98,13 @@ class Gateway:
             self.process.terminate()
         return self.process.wait(timeout=timeout)
 
+    def command(self, *words: str) -> str:
+        """What a command beside this gateway prints."""
+        program = os.environ.get("DRAGOMAN_BIN") or str(ROOT / ".build" / "debug" / "dragoman")
+        done = subprocess.run([program, *words, "--data", str(self.data)], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def kill(self) -> int:
         """Ends the gateway's own process with no chance to say goodbye."""
         os.kill(self.pid, signal.SIGKILL)

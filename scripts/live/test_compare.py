@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import time
+import urllib.request
 from pathlib import Path
 
 from gateway import Gateway
@@ -65,3 +67,30 @@ def test_models_are_compared_chosen_among_and_scored(tmp_path: Path):
             assert {item["purpose"] for item in totals} == {"compare"}
             assert gateway.call("GET", "/process/compare/cmp_0000000000000000").status == 404
             assert gateway.call("POST", f"/process/compare/{made['id']}/choice", {"candidate": 9}).status == 400
+
+
+def test_candidates_come_as_they_are_done():
+    slow = {"settings": {"latency_ms": 700}}
+    keys = {
+        "providers": {"apertium": {}, "pseudo": slow},
+        "engine.models": [{"model": "pseudo/accented", "rank": 1}, {"model": "apertium/*", "rank": 2}],
+    }
+    words = [word for key, value in keys.items() for word in ("--set", f"{key}={json.dumps(value)}")]
+    with Gateway(*words) as gateway:
+        body = json.dumps({"sourceLocale": "en", "targetLocale": "es", "data": TEXTS}).encode()
+        fields = {"X-API-Key": gateway.key, "Content-Type": "application/json", "Accept": "text/event-stream"}
+        request = urllib.request.Request(f"{gateway.url}/process/compare", data=body, headers=fields)
+        events, times, began = [], [], time.monotonic()
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            assert answer.headers["Content-Type"] == "text/event-stream"
+            for line in answer:
+                if line.startswith(b"event: "):
+                    events.append(line[7:].decode().strip())
+                    times.append(time.monotonic() - began)
+                elif line.startswith(b"data: "):
+                    last = json.loads(line[6:])
+        assert events == ["candidate", "candidate", "comparison"]
+        # The quick one does not wait for the slow one.
+        assert times[0] < 0.6 < times[1], times
+        assert [one["candidate"] for one in last["candidates"]] == [1, 2]
+        assert gateway.call("GET", f"/process/compare/{last['id']}").json() == last

@@ -20,17 +20,11 @@ def dragoman(gateway: Gateway, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=60)
 
 
-def told(gateway: Gateway, *words: str) -> str:
-    done = dragoman(gateway, *words)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def test_an_engine_goes_to_a_file_and_comes_back(tmp_path: Path):
     with Gateway(data=tmp_path / "data") as gateway:
         file = tmp_path / "engine.yaml"
-        file.write_text(told(gateway, "engines", "export"))
-        assert "already" in told(gateway, "engines", "apply", str(file))
+        file.write_text(gateway.command("engines", "export"))
+        assert "already" in gateway.command("engines", "apply", str(file))
         assert gateway.localize(TEXTS).json()["data"] == {"a": "La casa es grande.", "b": "El carro es rojo."}
 
         document = yaml.safe_load(file.read_text())
@@ -39,14 +33,14 @@ def test_an_engine_goes_to_a_file_and_comes_back(tmp_path: Path):
         ]
         document["brandVoices"] = [{"targetLocale": "ar", "text": "ودود، بلا كلفة"}]
         file.write_text(yaml.safe_dump(document, allow_unicode=True))
-        dry = told(gateway, "engines", "apply", str(file), "--dry-run")
+        dry = gateway.command("engines", "apply", str(file), "--dry-run")
         assert "+ GlossaryItem" in dry and "ودود" in dry and "nothing was done" in dry
-        assert "already" not in told(gateway, "engines", "apply", str(file), "--dry-run")
-        (row,) = json.loads(told(gateway, "memory", "impact", str(file), "--json"))["pairs"]
+        assert "already" not in gateway.command("engines", "apply", str(file), "--dry-run")
+        (row,) = json.loads(gateway.command("memory", "impact", str(file), "--json"))["pairs"]
         assert (row["entries"], row["again"]) == (2, 1), row
 
-        told(gateway, "engines", "apply", str(file))
-        assert "already" in told(gateway, "engines", "apply", str(file))
+        gateway.command("engines", "apply", str(file))
+        assert "already" in gateway.command("engines", "apply", str(file))
         assert gateway.localize(TEXTS).json()["data"]["b"] == "El carrito es rojo."
         audit = gateway.call("GET", "/audit").json()["items"]
         assert [one["actor"] for one in audit[:2]] == ["operator"] * 2
@@ -55,8 +49,8 @@ def test_an_engine_goes_to_a_file_and_comes_back(tmp_path: Path):
         # Another engine of the same kind, under another name.
         document.update(id=None, name="Second", isDefault=False)
         file.write_text(yaml.safe_dump(document, allow_unicode=True))
-        told(gateway, "engines", "apply", str(file))
-        engines = json.loads(told(gateway, "engines", "list", "--json"))["engines"]
+        gateway.command("engines", "apply", str(file))
+        engines = json.loads(gateway.command("engines", "list", "--json"))["engines"]
         assert [engine["name"] for engine in engines] == ["Second", "Default"]
         second = gateway.localize(TEXTS, engineId=engines[0]["id"]).json()
         assert second["data"]["b"] == "El carrito es rojo."

@@ -13,9 +13,14 @@ struct ComparisonRun: Sendable {
         var texts: [String]
     }
 
-    /// One order for each model, in the order of `models`.
+    /// One order for each model, by their numbers.
+    ///
+    /// - Parameters:
+    ///   - numbers: what each model's candidate is called, 1 to their count.
+    ///   - each: told of each that is done, in the order they are; nothing is known of their agreement then.
     func outcomes(
-        of models: [ModelName], _ order: (Engine) -> TranslationOrder, engine: Engine
+        of models: [ModelName], numbers: [Int], _ order: (Engine) -> TranslationOrder, engine: Engine,
+        each: @Sendable (ComparisonCandidate) -> Void = { _ in }
     ) async throws(CancellationError) -> [Outcome] {
         let orders = models.map { model in
             var own = engine
@@ -25,13 +30,20 @@ struct ComparisonRun: Sendable {
             own.reuse = .none
             return order(own)
         }
-        var outcomes = await withTaskGroup(of: (Int, Outcome).self) { group in
-            for (index, (model, order)) in zip(models, orders).enumerated() {
-                group.addTask { (index, await outcome(of: model, order)) }
+        var outcomes = await withTaskGroup(of: Outcome.self) { group in
+            for (number, (model, order)) in zip(numbers, zip(models, orders)) {
+                group.addTask {
+                    var outcome = await outcome(of: model, order)
+                    outcome.candidate.number = number
+                    return outcome
+                }
             }
-            var found: [Outcome?] = models.map { _ in nil }
-            for await (index, outcome) in group { found[index] = outcome }
-            return found.compactMap(\.self)
+            var found: [Outcome] = []
+            for await outcome in group {
+                found.append(outcome)
+                each(outcome.candidate)
+            }
+            return found.sorted { $0.candidate.number < $1.candidate.number }
         }
         if Task.isCancelled { throw CancellationError() }
         agree(&outcomes)
