@@ -406,13 +406,14 @@ PARTS = {"glossary": bench_glossary, "strings": bench_strings, "document": bench
 
 
 def main() -> None:
-    import jobs  # which takes much from here
+    import engines  # which takes much from here, as jobs does
+    import jobs
     import memory
     import recognize
     import segment
     import text
 
-    parts = PARTS | jobs.PARTS | segment.PARTS | text.PARTS | recognize.PARTS | memory.PARTS
+    parts = PARTS | jobs.PARTS | segment.PARTS | text.PARTS | recognize.PARTS | memory.PARTS | engines.PARTS
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", default=[], help=f"of {', '.join(parts)}; all if left out")
     parser.add_argument("--seconds", type=int, default=5, help="of each run of the load tool")
