@@ -83,57 +83,67 @@ extension Responder {
 
     private func json(_ comparison: Comparison) -> [UInt8] {
         var writer = JSONWriter(capacity: 1024)
-        // Until somebody has chosen nobody is told.
-        let isHidden = comparison.isBlind && comparison.choices.isEmpty
-        writer.object {
-            $0.member("id", comparison.id.text)
-            $0.member("engineId", comparison.engine.text)
-            $0.member("sourceLocale", comparison.source.spelling)
-            $0.member("targetLocale", comparison.target.spelling)
-            $0.member("blind", comparison.isBlind)
-            $0.name("data")
-            if let content = comparison.content { $0.value(.object(content)) } else { $0.null() }
-            $0.member("rememberedSegments", comparison.remembered)
-            $0.member("createdAt", comparison.createdAt)
-            $0.name("candidates")
-            $0.array { array in
-                for candidate in comparison.candidates {
-                    array.object { $0.candidate(candidate, isHidden: isHidden) }
-                }
-            }
-            $0.name("choices")
-            $0.array { array in
-                for choice in comparison.choices {
-                    array.object {
-                        $0.member("rater", choice.rater)
-                        $0.member("candidate", choice.candidate)
-                        $0.name("edit")
-                        if let edit = choice.edit { $0.value(.object(edit)) } else { $0.null() }
-                        $0.rounded("editDistance", choice.editDistance, places: 4)
-                        $0.member("at", choice.at)
-                    }
-                }
-            }
-        }
+        writer.object { $0.members(of: comparison, for: nil) }
         return writer.bytes
     }
 }
 
 extension JSONWriter {
+    /// Writes a comparison's members.
+    ///
+    /// - Parameter rater: who is to choose, and must not be told before what they or others have chosen; `nil` for everybody alike.
+    mutating func members(of comparison: Comparison, for rater: String?) {
+        // Until somebody has chosen nobody is told.
+        let isHidden = comparison.hidesNames(from: rater)
+        member("id", comparison.id.text)
+        member("engineId", comparison.engine.text)
+        member("sourceLocale", comparison.source.spelling)
+        member("targetLocale", comparison.target.spelling)
+        member("blind", comparison.isBlind)
+        if let place = comparison.place {
+            member("setId", place.set.text)
+            member("position", place.position)
+            member("reference", place.reference)
+        }
+        name("data")
+        if let content = comparison.content { value(.object(content)) } else { null() }
+        member("rememberedSegments", comparison.remembered)
+        member("createdAt", comparison.createdAt)
+        name("candidates")
+        array { array in
+            for candidate in comparison.candidates {
+                array.object {
+                    $0.candidate(candidate, isHidden: isHidden)
+                    if comparison.place != nil { $0.rounded("chrf", candidate.referenceScore, places: 1) }
+                }
+            }
+        }
+        name("choices")
+        array { array in
+            // What others prefer would sway who has yet to choose.
+            for choice in isHidden ? [] : comparison.choices {
+                array.object {
+                    $0.member("rater", choice.rater)
+                    $0.member("candidate", choice.candidate)
+                    $0.name("edit")
+                    if let edit = choice.edit { $0.value(.object(edit)) } else { $0.null() }
+                    $0.rounded("editDistance", choice.editDistance, places: 4)
+                    $0.member("at", choice.at)
+                }
+            }
+        }
+    }
+
     fileprivate mutating func candidate(_ candidate: ComparisonCandidate, isHidden: Bool) {
         member("candidate", candidate.number)
         // An error names who made it.
         member("model", isHidden ? nil : (candidate.answered ?? candidate.model).description)
         name("data")
         if let content = candidate.content { value(.object(content)) } else { null() }
-        member("error", candidate.error.map { isHidden ? "the model made no translation" : $0 })
+        member("error", candidate.error.map { isHidden ? ComparisonCandidate.hiddenError : $0 })
         member("findings", raw: candidate.warnings)
         name("terms")
-        object {
-            $0.member("kept", candidate.terms.kept)
-            $0.member("inserted", candidate.terms.inserted)
-            $0.member("missed", candidate.terms.missed)
-        }
+        terms(candidate.terms)
         // Times and costs give names away.
         member("latencyMs", isHidden ? nil : candidate.milliseconds)
         rounded("agreement", candidate.agreement, places: 1)
@@ -146,6 +156,15 @@ extension JSONWriter {
                 $0.member("outputTokens", candidate.usage.outputTokens)
                 $0.member("cost", candidate.usage.cost)
             }
+        }
+    }
+
+    /// Writes what became of terms.
+    mutating func terms(_ terms: ComparedTerms) {
+        object {
+            $0.member("kept", terms.kept)
+            $0.member("inserted", terms.inserted)
+            $0.member("missed", terms.missed)
         }
     }
 
@@ -181,11 +200,11 @@ extension JSONWriter {
     }
 
     /// A number with no more digits than it is worth; null for none.
-    fileprivate mutating func rounded(_ name: String, _ value: Double?, places: Int) {
+    mutating func rounded(_ name: String, _ value: Double?, places: Int) {
         member(name, value.map { Self.rounded($0, places: places) })
     }
 
-    private static func rounded(_ value: Double, places: Int) -> Double {
+    static func rounded(_ value: Double, places: Int) -> Double {
         let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
         return (value * scale).rounded() / scale
     }

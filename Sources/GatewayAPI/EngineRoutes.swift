@@ -46,7 +46,7 @@ extension Responder {
             engines = try await self.granted(granted, before: before, of: principal.organization)
         } else {
             engines = try await store.engineRecords(
-                EngineQuery(before: before, limit: limit + 1), of: principal.organization)
+                PageQuery(before: before, limit: limit + 1), of: principal.organization)
         }
         return page(of: engines, limit: limit, id: \.id) { $0.engine($1) }
     }

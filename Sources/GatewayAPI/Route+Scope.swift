@@ -7,12 +7,15 @@ extension Route.KeyedOperation {
         switch self {
         case .getUser, .identifyKey: nil
         case .localize, .legacyLocalize, .recognize, .check, .estimate, .compare, .chooseCandidate,
+            .createComparisonSet, .cancelComparisonSet, .deleteComparisonSet,
             .createLocalization, .takeFeedback, .cancelLocalizationJob, .retryLocalizationJob,
             .deleteLocalizationJob,
             .cancelLocalizationJobGroup, .retryLocalizationJobGroup, .deleteLocalizationJobGroup:
             .translate
         case .getLocalizationJob, .getLocalizationJobGroup, .listLocalizationJobs, .openProgressSocket,
-            .streamProgressEvents, .getComparison, .getScorecard, .getScorer, .listScorers, .getScores,
+            .streamProgressEvents, .getComparison, .listComparisonSets, .getComparisonSet,
+            .listComparisonSetSegments, .exportComparisonSet, .getScorecard, .getScorer, .listScorers,
+            .getScores,
             .listSuggestions, .getFeedback,
             .listDeliveries, .getDelivery,
             .listGlossaryItems, .exportGlossary, .getEngine, .listEngines, .getModelConfig, .listModelConfigs,
@@ -39,7 +42,8 @@ extension Route.KeyedOperation {
         switch self {
         case .listDeliveries, .getDelivery, .replayDelivery, .getUsage, .listMemoryEntries, .getMemoryEntry,
             .exportMemory, .createMemoryEntry, .deleteMemoryEntry, .deleteMemory, .importMemory,
-            .getWebhookSecret, .rotateWebhookSecret, .createEngine, .changeOrganization, .listAuditEntries:
+            .getWebhookSecret, .rotateWebhookSecret, .createEngine, .changeOrganization, .listAuditEntries,
+            .revokeKey, .addMember, .changeMember, .removeMember:
             true
         default: false
         }

@@ -23,6 +23,9 @@ struct Route: Sendable {
     enum KeyedOperation: Sendable {
         case localize, recognize, check, estimate
         case compare, getComparison, chooseCandidate, getScorecard
+        case createComparisonSet, listComparisonSets, getComparisonSet, cancelComparisonSet,
+            deleteComparisonSet
+        case listComparisonSetSegments, exportComparisonSet
         case createLocalization, getLocalizationJob, getLocalizationJobGroup, listLocalizationJobs
         case cancelLocalizationJob, retryLocalizationJob, deleteLocalizationJob
         case cancelLocalizationJobGroup, retryLocalizationJobGroup, deleteLocalizationJobGroup
@@ -73,6 +76,22 @@ struct Route: Sendable {
         Route(
             method: .POST, template: "/process/compare/{comparisonId}/choice",
             operation: .keyed(.chooseCandidate)),
+        Route(method: .POST, template: "/comparisons", operation: .keyed(.createComparisonSet)),
+        Route(method: .GET, template: "/comparisons", operation: .keyed(.listComparisonSets)),
+        Route(
+            method: .GET, template: "/comparisons/{comparisonSetId}", operation: .keyed(.getComparisonSet)),
+        Route(
+            method: .DELETE, template: "/comparisons/{comparisonSetId}",
+            operation: .keyed(.deleteComparisonSet)),
+        Route(
+            method: .POST, template: "/comparisons/{comparisonSetId}/cancel",
+            operation: .keyed(.cancelComparisonSet)),
+        Route(
+            method: .GET, template: "/comparisons/{comparisonSetId}/segments",
+            operation: .keyed(.listComparisonSetSegments)),
+        Route(
+            method: .GET, template: "/comparisons/{comparisonSetId}/export",
+            operation: .keyed(.exportComparisonSet)),
         Route(method: .POST, template: "/jobs/localization", operation: .keyed(.createLocalization)),
         Route(method: .GET, template: "/jobs/localization", operation: .keyed(.listLocalizationJobs)),
         Route(

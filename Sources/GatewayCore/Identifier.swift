@@ -135,6 +135,18 @@ public struct ComparisonID: Identifier {
     public init(unchecked text: String) { self.text = text }
 }
 
+/// Names a test set that models are compared over, `cst_…`.
+public struct ComparisonSetID: Identifier {
+    /// Stands before the underscore.
+    public static let prefix = "cst"
+    /// The kind of thing, as errors say it.
+    public static let entity = "ComparisonSet"
+    /// The whole name.
+    public let text: String
+    /// Takes a well-formed text.
+    public init(unchecked text: String) { self.text = text }
+}
+
 /// Names a suggestion, `sug_…`.
 public struct SuggestionID: Identifier {
     /// Stands before the underscore.

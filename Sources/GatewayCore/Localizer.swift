@@ -70,6 +70,10 @@ public protocol Localizer: Sendable {
     ) async throws -> Comparison
     /// What the comparisons of an engine say of its models. Throws ``RequestError`` or ``StoreError``.
     func scorecard(of engine: EngineID, for principal: Principal) async throws -> Scorecard
+    /// Finds the models of a test set, and what comparing them is likely to cost. Throws ``RequestError``.
+    func plan(_ command: CompareSet, with engine: Engine) async throws -> ComparisonSetPlan
+    /// Has test sets run that the store has kept.
+    func runComparisonSets()
     /// Has feedback read that the store has kept.
     func readFeedback()
     /// US dollars that a provider would take for translating so many characters; 0 for local engines.

@@ -3,34 +3,41 @@
 /// Statements about comparisons of models.
 enum ComparisonSQL {
     /// `$1` id, `$2` organization's id, `$3` engine, `$4` and `$5` locales as they were spelled, `$6` and `$7` canonical, `$8`
-    /// whether it is blind, `$9` characters, `$10` segments that memory has, `$11` the moment, `$12` content.
+    /// whether it is blind, `$9` characters, `$10` segments that memory has, `$11` the moment, `$12` content, `$13` to `$15` test set's
+    /// id, position in it and reference.
     static let insert: StaticString = """
         INSERT INTO comparison (id, organization, engine, source, target, source_locale, target_locale, is_blind,
-            characters, remembered, created_at, content)
-        VALUES ($1, (SELECT number FROM organization WHERE id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            characters, remembered, created_at, content, set_number, position, reference)
+        VALUES ($1, (SELECT number FROM organization WHERE id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+            (SELECT number FROM comparison_set WHERE id = $13), $14, $15)
         """
 
     /// `$1` comparison's id, `$2` place, `$3` provider, `$4` model, `$5` who answered, `$6` content, `$7` error, `$8` warnings,
     /// `$9` their number, `$10` to `$12` terms kept, inserted and missed, `$13` milliseconds, `$14` to `$16` tokens in, out and
-    /// cached, `$17` cost, `$18` agreement, `$19` fingerprint.
+    /// cached, `$17` cost, `$18` agreement, `$19` fingerprint, `$20` score beside the reference.
     static let insertCandidate: StaticString = """
         INSERT INTO comparison_candidate (comparison, place, provider, model, answered, content, error, warnings,
             findings, kept, inserted, missed, milliseconds, input_tokens, output_tokens, cached_tokens, cost,
-            agreement, fingerprint)
+            agreement, fingerprint, reference_score)
         VALUES ((SELECT number FROM comparison WHERE id = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-            $14, $15, $16, $17, $18, $19)
+            $14, $15, $16, $17, $18, $19, $20)
         """
 
-    /// `$1` id of `$2` organization.
+    /// `$1` id of `$2` organization: number, id, organization, engine, locales, whether it is blind, characters, segments that memory
+    /// has, the moment, content, test set's id, position in it, reference.
     static let comparison: StaticString = """
-        SELECT number, engine, source, target, is_blind, characters, remembered, created_at, content FROM comparison
-        WHERE id = $1 AND organization = (SELECT number FROM organization WHERE id = $2)
+        SELECT c.number, c.id, o.id, c.engine, c.source, c.target, c.is_blind, c.characters, c.remembered, c.created_at,
+            c.content, s.id, c.position, c.reference
+        FROM comparison c JOIN organization o ON o.number = c.organization
+            LEFT JOIN comparison_set s ON s.number = c.set_number
+        WHERE c.id = $1 AND o.id = $2
         """
 
     /// `$1` comparison's number.
     static let candidates: StaticString = """
         SELECT place, provider, model, answered, content, error, warnings, findings, kept, inserted, missed,
-            milliseconds, input_tokens, output_tokens, cached_tokens, cost, agreement, fingerprint
+            milliseconds, input_tokens, output_tokens, cached_tokens, cost, agreement, fingerprint,
+            reference_score
         FROM comparison_candidate WHERE comparison = $1 ORDER BY place
         """
 
@@ -66,7 +73,7 @@ enum ComparisonSQL {
     /// What of the candidates of ``observed`` comparisons counts; parameters as there.
     static let observedCandidates: StaticString = """
         SELECT c.comparison, c.place, c.provider, c.model, c.error IS NOT NULL, c.findings, c.kept, c.inserted,
-            c.missed, c.milliseconds, c.cost
+            c.missed, c.milliseconds, c.cost, c.reference_score
         FROM comparison_candidate c JOIN (
             SELECT number FROM comparison
             WHERE engine = $1 AND organization = (SELECT number FROM organization WHERE id = $2)
@@ -94,7 +101,9 @@ enum ComparisonSQL {
         """
 
     /// `$1` comparison's number.
-    static let removeText: StaticString = "UPDATE comparison SET content = NULL WHERE number = $1"
+    static let removeText: StaticString = """
+        UPDATE comparison SET content = NULL, reference = NULL WHERE number = $1
+        """
 
     /// The same of its candidates; what is said of them holds texts too.
     static let removeCandidateTexts: StaticString = """

@@ -16,7 +16,7 @@ enum EngineRows {
 
     /// A page of engines, newest first.
     static func page(
-        _ query: EngineQuery, of organization: OrganizationID, _ connection: Connection
+        _ query: PageQuery<EngineID>, of organization: OrganizationID, _ connection: Connection
     ) throws(StoreError) -> [EngineRecord] {
         var engines = try connection.rows(
             ConfigurationSQL.page,

@@ -4,55 +4,76 @@ import GatewayCore
 extension SQLiteStore {
     func create(_ comparison: Comparison, pair: LocalePair) async throws(StoreError) {
         try await writer.write { (connection) throws(StoreError) in
+            try Self.insert(comparison, pair: pair, connection)
+        }
+    }
+
+    static func insert(
+        _ comparison: Comparison, pair: LocalePair, _ connection: Connection
+    ) throws(StoreError) {
+        try connection.run(
+            ComparisonSQL.insert,
+            [
+                .id(comparison.id), .id(comparison.organization), .id(comparison.engine),
+                .text(comparison.source.spelling), .text(comparison.target.spelling),
+                .text(pair.source.spelling), .text(pair.target.spelling),
+                .int(comparison.isBlind ? 1 : 0), .int(comparison.characters),
+                .int(comparison.remembered), .moment(comparison.createdAt),
+                Self.json(comparison.content), .optional(comparison.place?.set.text),
+                comparison.place.map { .int($0.position) } ?? .null, .optional(comparison.place?.reference),
+            ])
+        for candidate in comparison.candidates {
             try connection.run(
-                ComparisonSQL.insert,
+                ComparisonSQL.insertCandidate,
                 [
-                    .id(comparison.id), .id(comparison.organization), .id(comparison.engine),
-                    .text(comparison.source.spelling), .text(comparison.target.spelling),
-                    .text(pair.source.spelling), .text(pair.target.spelling),
-                    .int(comparison.isBlind ? 1 : 0), .int(comparison.characters),
-                    .int(comparison.remembered), .moment(comparison.createdAt),
-                    Self.json(comparison.content),
+                    .id(comparison.id), .int(candidate.number), .text(candidate.model.provider),
+                    .text(candidate.model.model), .optional(candidate.answered?.description),
+                    Self.json(candidate.content), .optional(candidate.error), .blob(candidate.warnings),
+                    .int(candidate.findings), .int(candidate.terms.kept), .int(candidate.terms.inserted),
+                    .int(candidate.terms.missed), .int(candidate.milliseconds),
+                    .int(candidate.usage.inputTokens), .int(candidate.usage.outputTokens),
+                    .int(candidate.usage.cachedInputTokens), .real(candidate.usage.cost),
+                    candidate.agreement.map(SQLValue.real) ?? .null, .blob(candidate.fingerprint),
+                    candidate.referenceScore.map(SQLValue.real) ?? .null,
                 ])
-            for candidate in comparison.candidates {
-                try connection.run(
-                    ComparisonSQL.insertCandidate,
-                    [
-                        .id(comparison.id), .int(candidate.number), .text(candidate.model.provider),
-                        .text(candidate.model.model), .optional(candidate.answered?.description),
-                        Self.json(candidate.content), .optional(candidate.error), .blob(candidate.warnings),
-                        .int(candidate.findings), .int(candidate.terms.kept), .int(candidate.terms.inserted),
-                        .int(candidate.terms.missed), .int(candidate.milliseconds),
-                        .int(candidate.usage.inputTokens), .int(candidate.usage.outputTokens),
-                        .int(candidate.usage.cachedInputTokens), .real(candidate.usage.cost),
-                        candidate.agreement.map(SQLValue.real) ?? .null, .blob(candidate.fingerprint),
-                    ])
-            }
         }
     }
 
     func comparison(
         _ id: ComparisonID, of organization: OrganizationID
     ) async throws(StoreError) -> Comparison? {
-        try await readers.read { (connection) throws(StoreError) in
-            let found = try connection.first(ComparisonSQL.comparison, [.id(id), .id(organization)]) { row in
-                (
-                    row.integer(0),
-                    Comparison(
-                        id: id, organization: organization, engine: row.id(1),
-                        source: LocaleTag(unchecked: row.text(2)), target: LocaleTag(unchecked: row.text(3)),
-                        isBlind: row.int(4) == 1, characters: row.int(5),
-                        content: Self.object(row.optionalBytes(8)), candidates: [], remembered: row.int(6),
-                        createdAt: row.moment(7))
-                )
-            }
-            guard let (number, bare) = found else { return nil }
-            var comparison = bare
-            comparison.candidates = try connection.rows(
-                ComparisonSQL.candidates, [.integer(number)], Self.candidate)
-            comparison.choices = try connection.rows(ComparisonSQL.choices, [.integer(number)], Self.choice)
-            return comparison
+        try await readers.read { (connection) throws(StoreError) -> Comparison? in
+            let found = try connection.first(
+                ComparisonSQL.comparison, [.id(id), .id(organization)], Self.comparison)
+            guard let found else { return nil }
+            return try Self.whole(found, connection)
         }
+    }
+
+    /// A comparison's number, and the comparison without candidates and choices.
+    static func comparison(_ row: Row) -> (Int64, Comparison) {
+        var comparison = Comparison(
+            id: row.id(1), organization: row.id(2), engine: row.id(3),
+            source: LocaleTag(unchecked: row.text(4)), target: LocaleTag(unchecked: row.text(5)),
+            isBlind: row.int(6) == 1, characters: row.int(7), content: Self.object(row.optionalBytes(10)),
+            candidates: [], remembered: row.int(8), createdAt: row.moment(9))
+        if !row.isNull(11) {
+            comparison.place = ComparisonPlace(
+                set: row.id(11), position: row.int(12), reference: row.optionalText(13))
+        }
+        return (row.integer(0), comparison)
+    }
+
+    /// The comparison with its candidates and choices.
+    static func whole(
+        _ row: (Int64, Comparison), _ connection: Connection
+    ) throws(StoreError) -> Comparison {
+        let number = row.0
+        var comparison = row.1
+        comparison.candidates = try connection.rows(
+            ComparisonSQL.candidates, [.integer(number)], Self.candidate)
+        comparison.choices = try connection.rows(ComparisonSQL.choices, [.integer(number)], Self.choice)
+        return comparison
     }
 
     func choose(
@@ -98,28 +119,31 @@ extension SQLiteStore {
             .optional(pair?.target.spelling),
         ]
         return try await readers.read { (connection) throws(StoreError) in
-            var observations: [ComparisonObservation] = []
-            var places: [Int64: Int] = [:]
-            for (number, observation) in try connection.rows(ComparisonSQL.observed, values, Self.observation)
-            {
-                places[number] = observations.count
-                observations.append(observation)
-            }
-            for (number, candidate) in try connection.rows(
-                ComparisonSQL.observedCandidates, values, Self.observedCandidate)
-            {
-                if let place = places[number] { observations[place].candidates.append(candidate) }
-            }
-            for (number, choice) in try connection.rows(
-                ComparisonSQL.observedChoices, values, Self.observedChoice)
-            {
-                if let place = places[number] { observations[place].choices.append(choice) }
-            }
-            return observations
+            Self.observations(
+                try connection.rows(ComparisonSQL.observed, values, Self.observation),
+                try connection.rows(ComparisonSQL.observedCandidates, values, Self.observedCandidate),
+                try connection.rows(ComparisonSQL.observedChoices, values, Self.observedChoice))
         }
     }
 
-    private static func observation(_ row: Row) -> (Int64, ComparisonObservation) {
+    /// Puts what belongs to comparisons, by their numbers, into their places.
+    static func observations(
+        _ rows: [(Int64, ComparisonObservation)], _ candidates: [(Int64, ComparisonObservation.Candidate)],
+        _ choices: [(Int64, ComparisonChoice)]
+    ) -> [ComparisonObservation] {
+        var observations = rows.map(\.1)
+        let places = Dictionary(
+            rows.enumerated().map { ($1.0, $0) }, uniquingKeysWith: { first, _ in first })
+        for (number, candidate) in candidates {
+            if let place = places[number] { observations[place].candidates.append(candidate) }
+        }
+        for (number, choice) in choices {
+            if let place = places[number] { observations[place].choices.append(choice) }
+        }
+        return observations
+    }
+
+    static func observation(_ row: Row) -> (Int64, ComparisonObservation) {
         (
             row.integer(0),
             ComparisonObservation(
@@ -129,18 +153,19 @@ extension SQLiteStore {
         )
     }
 
-    private static func observedCandidate(_ row: Row) -> (Int64, ComparisonObservation.Candidate) {
+    static func observedCandidate(_ row: Row) -> (Int64, ComparisonObservation.Candidate) {
         (
             row.integer(0),
             ComparisonObservation.Candidate(
                 number: row.int(1), model: ModelName(provider: row.text(2), model: row.text(3)),
                 hasFailed: row.int(4) == 1, findings: row.int(5),
                 terms: ComparedTerms(kept: row.int(6), inserted: row.int(7), missed: row.int(8)),
-                milliseconds: row.int(9), cost: row.real(10))
+                milliseconds: row.int(9), cost: row.real(10),
+                referenceScore: row.isNull(11) ? nil : row.real(11))
         )
     }
 
-    private static func observedChoice(_ row: Row) -> (Int64, ComparisonChoice) {
+    static func observedChoice(_ row: Row) -> (Int64, ComparisonChoice) {
         (
             row.integer(0),
             ComparisonChoice(
@@ -181,7 +206,8 @@ extension SQLiteStore {
             usage: Usage(
                 inputTokens: row.int(12), outputTokens: row.int(13), cost: row.real(15),
                 cachedInputTokens: row.int(14)),
-            agreement: row.isNull(16) ? nil : row.real(16), fingerprint: row.bytes(17))
+            agreement: row.isNull(16) ? nil : row.real(16),
+            referenceScore: row.isNull(18) ? nil : row.real(18), fingerprint: row.bytes(17))
     }
 
     private static func choice(_ row: Row) -> ComparisonChoice {

@@ -11,7 +11,7 @@ extension SQLiteStore {
     }
 
     func engineRecords(
-        _ query: EngineQuery, of organization: OrganizationID
+        _ query: PageQuery<EngineID>, of organization: OrganizationID
     ) async throws(StoreError) -> [EngineRecord] {
         try await readers.read { (connection) throws(StoreError) in
             try EngineRows.page(query, of: organization, connection)

@@ -60,6 +60,17 @@ extension FakeLocalizer: Localizer {
 
     public func readFeedback() {}
 
+    public func plan(_ command: CompareSet, with engine: Engine) async throws -> ComparisonSetPlan {
+        let names = ["a", "b"].map { ModelName(provider: "fake", model: $0) }
+        return ComparisonSetPlan(
+            models: command.models.isEmpty ? names : command.models,
+            estimate: ComparisonEstimate(
+                inputTokens: command.characters, outputTokens: command.characters,
+                cost: Double(command.characters) / 100, unpriced: [names[1]]))
+    }
+
+    public func runComparisonSets() {}
+
     public func recognize(_ command: Recognize) async throws -> Recognition {
         if let error = state.withLock({ $0.error }) { throw error }
         return Recognition(

@@ -46,22 +46,24 @@ extension FakeStore {
             all.reversed().filter {
                 (pair == nil || pair == $0.pair) && $0.comparison.engine == engine
                     && $0.comparison.organization == organization
-            }.prefix(limit).map { comparison, pair in
-                ComparisonObservation(
-                    pair: pair, characters: comparison.characters,
-                    candidates: comparison.candidates.map {
-                        .init(
-                            number: $0.number, model: $0.model, hasFailed: $0.error != nil,
-                            findings: $0.findings, terms: $0.terms, milliseconds: $0.milliseconds,
-                            cost: $0.usage.cost)
-                    },
-                    choices: comparison.choices.map { choice in
-                        var bare = choice
-                        bare.edit = nil
-                        return bare
-                    })
-            }
+            }.prefix(limit).map { Self.observation($0.comparison, $0.pair) }
         }
+    }
+
+    static func observation(_ comparison: Comparison, _ pair: LocalePair) -> ComparisonObservation {
+        ComparisonObservation(
+            pair: pair, characters: comparison.characters,
+            candidates: comparison.candidates.map {
+                .init(
+                    number: $0.number, model: $0.model, hasFailed: $0.error != nil, findings: $0.findings,
+                    terms: $0.terms, milliseconds: $0.milliseconds, cost: $0.usage.cost,
+                    referenceScore: $0.referenceScore)
+            },
+            choices: comparison.choices.map { choice in
+                var bare = choice
+                bare.edit = nil
+                return bare
+            })
     }
 
     public func removeComparisonTexts(before moment: Timestamp, limit: Int) async throws(StoreError) -> Int {
@@ -72,6 +74,7 @@ extension FakeStore {
             }.prefix(limit)
             for index in old {
                 all[index].comparison.content = nil
+                all[index].comparison.place?.reference = nil
                 for place in all[index].comparison.candidates.indices {
                     all[index].comparison.candidates[place].content = nil
                     all[index].comparison.candidates[place].warnings = Array("[]".utf8)

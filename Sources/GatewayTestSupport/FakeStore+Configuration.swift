@@ -13,7 +13,7 @@ extension FakeStore {
     }
 
     public func engineRecords(
-        _ query: EngineQuery, of organization: OrganizationID
+        _ query: PageQuery<EngineID>, of organization: OrganizationID
     ) throws(StoreError) -> [EngineRecord] {
         try configuration { engines, _ in
             let own = engines.filter {

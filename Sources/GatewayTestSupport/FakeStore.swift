@@ -32,6 +32,7 @@ public final class FakeStore {
     let scored = Locked<[Score]>([])
     let suggested = Locked(FakeSuggestions())
     let access = Locked(FakeAccess())
+    let comparisonSets = Locked(FakeComparisonSets())
     let compared = Locked<[(comparison: Comparison, pair: LocalePair)]>([])
     private let arrival = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 

@@ -21,6 +21,8 @@ public struct Localization: Sendable {
     public let reviews: any Service
     /// Reads feedback until the process stops.
     public let feedback: any Service
+    /// Compares models over test sets until the process stops.
+    public let comparisonSets: any Service
     /// Budgets that are nearly used up, each once for a period.
     public let budgetNotices: AsyncStream<BudgetNotice>
     let replaceProviders: @Sendable ([any Provider], [String: CallLimits], Set<String>) -> Void
@@ -69,7 +71,7 @@ public func makeLocalization(
         meter: RateMeter(),
         callTimeout: configuration.callTimeout, memory: memory)
     let glossaries = GlossaryCache(store: store, rules: rules, logger: logger)
-    let (bell, identifiers) = (Doorbell(), IdentifierSource(clock: clock))
+    let (bell, setBell, identifiers) = (Doorbell(), Doorbell(), IdentifierSource(clock: clock))
     let reviews = Reviews(
         store: store, rules: rules,
         judge: Judge(
@@ -82,8 +84,8 @@ public func makeLocalization(
         localizer: SynchronousLocalizer(
             store: store, translator: translator, glossaries: glossaries, memory: memoryWriter,
             recognizer: recognizer, rules: rules,
-            configuration: configuration, gates: gates, ledger: ledger, bell: bell, reviews: reviews,
-            identifiers: identifiers),
+            configuration: configuration, gates: gates, ledger: ledger, bell: bell, setBell: setBell,
+            reviews: reviews, identifiers: identifiers),
         worker: Worker(store: store, run: run, configuration: configuration, clock: clock, logger: logger),
         glossaries: glossaries, memory: memoryWriter, usage: ledger.recorder,
         reviews: reviews,
@@ -91,6 +93,9 @@ public func makeLocalization(
             store: store, router: translator.router, reader: FeedbackReader(rules: rules),
             configuration: configuration, doorbell: bell, identifiers: identifiers,
             clock: clock, logger: logger),
+        comparisonSets: ComparisonSetWorker(
+            store: store, run: ComparisonRun(translator: translator), glossaries: glossaries,
+            doorbell: setBell, identifiers: identifiers, clock: clock, logger: logger),
         budgetNotices: ledger.budgets.notices,
         replaceProviders: { providers, limits, changed in
             let now = translators.withLock { translators in

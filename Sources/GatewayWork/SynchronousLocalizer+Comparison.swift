@@ -17,28 +17,15 @@ extension SynchronousLocalizer {
         guard units.units.contains(where: \.isTranslatable) else {
             throw RequestError.invalid(field: "data", reason: "holds nothing to translate")
         }
-        func order(_ engine: Engine) -> TranslationOrder {
-            TranslationOrder(
-                units: units, engine: engine, source: command.source, target: command.target,
-                priority: .synchronous, fast: false,
-                memory: MemoryOptions(reuse: MemoryReuse.none, store: false),
-                traceParent: command.traceParent, deadline: deadline, glossary: glossary,
-                briefing: Briefing(engine, target: command.target, rules: rules), key: principal.key,
-                purpose: .compare)
-        }
-        let models = try await models(command, engine)
-        let run = ComparisonRun(translator: translator)
-        let numbers = Array(1...models.count)
-        let outcomes = try await run.outcomes(
-            of: models, numbers: command.isBlind ? numbers.shuffled() : numbers, order, engine: engine,
-            each: each)
-        let comparison = Comparison(
-            id: id, organization: principal.organization, engine: engine.id, source: command.source,
-            target: command.target, isBlind: command.isBlind,
-            characters: command.content.leaves.reduce(0) { $0 + $1.text.unicodeScalars.count },
-            content: command.content.root,
-            candidates: outcomes.map(\.candidate),
-            remembered: await remembered(order(engine)), createdAt: clock.now())
+        let order = ComparisonOrder(
+            engine: engine, glossary: glossary,
+            models: try await models(
+                command.models, of: engine, source: command.source, target: command.target),
+            content: command.content, units: units, source: command.source, target: command.target,
+            isBlind: command.isBlind, priority: .synchronous, deadline: deadline, key: principal.key,
+            traceParent: command.traceParent)
+        let comparison = try await ComparisonRun(translator: translator).comparison(
+            order, as: id, clock: clock, each: each)
         try await store.create(
             comparison,
             pair: LocalePair(
@@ -47,18 +34,19 @@ extension SynchronousLocalizer {
     }
 
     /// Those that the caller names, or those of the engine that serve the pair.
-    private func models(_ command: Compare, _ engine: Engine) async throws -> [ModelName] {
-        if !command.models.isEmpty {
-            for (index, model) in command.models.enumerated() {
+    func models(
+        _ named: [ModelName], of engine: Engine, source: LocaleTag, target: LocaleTag
+    ) async throws -> [ModelName] {
+        if !named.isEmpty {
+            for (index, model) in named.enumerated() {
                 if let fault = await translator.router.fault(of: model) {
                     throw RequestError.invalid(field: "models[\(index)]", reason: "cannot be asked: \(fault)")
                 }
             }
-            return command.models
+            return named
         }
         do throws(UnsupportedPair) {
-            let routing = try await translator.router.routing(
-                for: engine, source: command.source, target: command.target)
+            let routing = try await translator.router.routing(for: engine, source: source, target: target)
             var names: [ModelName] = []
             // Two routes over a language between are no model of the engine.
             for route in routing.routes
@@ -67,27 +55,12 @@ extension SynchronousLocalizer {
             }
             guard !names.isEmpty else {
                 throw UnsupportedPair(
-                    source: command.source, target: command.target, passedOver: routing.passedOver,
-                    nearest: [])
+                    source: source, target: target, passedOver: routing.passedOver, nearest: [])
             }
             return Array(names.prefix(Compare.maximumModels))
         } catch {
             throw RequestError.invalid(field: "targetLocale", reason: "cannot be served: \(error.reason)")
         }
-    }
-
-    /// How many texts translation memory would answer.
-    private func remembered(_ order: TranslationOrder) async -> Int {
-        var engine = order.engine
-        engine.reuse = .source
-        guard let memory = translator.memory,
-            let routing = try? await translator.router.routing(
-                for: engine, source: order.source, target: order.target)
-        else { return 0 }
-        let units = order.units.units.indices.filter { order.units.units[$0].isTranslatable }
-        let found = await memory.recall(
-            units, of: order.reusing(.source), routing)
-        return found.answers.count
     }
 
     func choose(

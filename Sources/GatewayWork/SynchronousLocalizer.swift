@@ -18,6 +18,8 @@ struct SynchronousLocalizer: Localizer {
     let ledger: SpendingLedger?
     /// Rung when feedback has come.
     let bell: Doorbell
+    /// Rung when a test set has come.
+    let setBell: Doorbell
     /// Takes translations to be judged; `nil` where nobody does.
     let reviews: Reviews?
     let identifiers: IdentifierSource
@@ -27,7 +29,8 @@ struct SynchronousLocalizer: Localizer {
         store: any Store, translator: Translator, glossaries: GlossaryCache, memory: MemoryWriter? = nil,
         recognizer: (any Recognizer)?, rules: any LocaleRules,
         configuration: WorkConfiguration, gates: Locked<[CallGate]> = Locked([]),
-        ledger: SpendingLedger? = nil, bell: Doorbell = Doorbell(), reviews: Reviews? = nil,
+        ledger: SpendingLedger? = nil, bell: Doorbell = Doorbell(), setBell: Doorbell = Doorbell(),
+        reviews: Reviews? = nil,
         identifiers: IdentifierSource = IdentifierSource()
     ) {
         self.store = store
@@ -40,6 +43,7 @@ struct SynchronousLocalizer: Localizer {
         self.gates = gates
         self.ledger = ledger
         self.bell = bell
+        self.setBell = setBell
         self.reviews = reviews
         self.identifiers = identifiers
     }
@@ -154,10 +158,7 @@ struct SynchronousLocalizer: Localizer {
         guard let ledger else { return 0 }
         let engine = try await engine(nil, of: principal)
         guard let name = translator.router.firstModel(of: engine, target: target) else { return 0 }
-        // Four characters are about one token; as many tokens come back as go in.
-        let tokens = (characters + 2) / 4
-        return ledger.prices.price(of: name)?.cost(
-            of: Usage(inputTokens: tokens, outputTokens: tokens), characters: characters) ?? 0
+        return CostEstimate(prices: ledger.prices).cost(of: name, characters: characters) ?? 0
     }
 
     func canonical(_ locale: LocaleTag) -> LocaleTag { rules.canonical(locale) }
@@ -191,7 +192,7 @@ struct SynchronousLocalizer: Localizer {
     func budgetStatuses(of principal: Principal) async throws -> [BudgetStatus] {
         guard let ledger else { return [] }
         return try await ledger.budgets.statuses(of: principal.organization) { name throws(StoreError) in
-            var query = EngineQuery(limit: 101)
+            var query = PageQuery<EngineID>(limit: 101)
             var found: [EngineID] = []
             while true {
                 let page = try await store.engineRecords(query, of: principal.organization)

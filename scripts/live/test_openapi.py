@@ -47,8 +47,11 @@ def fuzz(description: str, key: str, checks: list[str], config: pytest.Config, f
         *more,
     ]  # fmt: skip
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=1500, env=os.environ | env)
-    print(result.stdout[-6000:])
-    assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
+    (folder / "schemathesis.txt").write_text(result.stdout)
+    # The failures themselves, then the numbers at the end.
+    print(result.stdout[max(0, result.stdout.find("= FAILURES =")) :][:6000])
+    print(result.stdout[-2000:])
+    assert result.returncode == 0, result.stderr[-2000:]
 
 
 KEPT = ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]

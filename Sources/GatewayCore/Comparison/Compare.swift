@@ -31,18 +31,7 @@ public struct Compare: Sendable {
         engine = try reader.engine()
         context = try reader.context(limits: limits)
         isBlind = try reader.flag("blind") ?? false
-        models = []
-        for (index, text) in (try reader.strings("models") ?? []).enumerated() {
-            let field = "models[\(index)]"
-            guard let name = ModelName(text) else {
-                throw .invalid(field: field, reason: "\"\(text.prefix(100))\" is not provider/model")
-            }
-            guard !models.contains(name) else { throw .invalid(field: field, reason: "stands twice") }
-            models.append(name)
-        }
-        guard models.count <= Self.maximumModels else {
-            throw .invalid(field: "models", reason: "holds more than \(Self.maximumModels) models")
-        }
+        models = try reader.models()
         content = Content(try reader.content(limits: limits), hints: try reader.hints(), locked: locked)
         let characters = content.leaves.reduce(0) { $0 + $1.text.unicodeScalars.count }
         guard characters <= limits.synchronousCharacters else {

@@ -25,6 +25,8 @@ public struct ComparisonCandidate: Sendable, Equatable {
     public var usage: Usage
     /// How much its texts are like the others': the mean chrF, 0 to 100; `nil` without another.
     public var agreement: Double?
+    /// How much its text is like the reference of a test set's segment: chrF, 0 to 100; `nil` without one.
+    public var referenceScore: Double?
     /// Tells the configuration that made it from all others: 16 bytes, or none.
     public var fingerprint: [UInt8]
 
@@ -33,7 +35,7 @@ public struct ComparisonCandidate: Sendable, Equatable {
         number: Int, model: ModelName, answered: ModelName? = nil, content: JSONObject? = nil,
         error: String? = nil, warnings: [UInt8] = Array("[]".utf8), findings: Int = 0,
         terms: ComparedTerms = ComparedTerms(), milliseconds: Int = 0, usage: Usage = Usage(),
-        agreement: Double? = nil, fingerprint: [UInt8] = []
+        agreement: Double? = nil, referenceScore: Double? = nil, fingerprint: [UInt8] = []
     ) {
         self.number = number
         self.model = model
@@ -46,6 +48,7 @@ public struct ComparisonCandidate: Sendable, Equatable {
         self.milliseconds = milliseconds
         self.usage = usage
         self.agreement = agreement
+        self.referenceScore = referenceScore
         self.fingerprint = fingerprint
     }
 }
@@ -93,13 +96,15 @@ public struct Comparison: Sendable, Equatable {
     public var createdAt: Timestamp
     /// What was preferred, by rater.
     public var choices: [ComparisonChoice]
+    /// The test set's segment that it is of, or `nil`.
+    public var place: ComparisonPlace?
 
     /// Makes a comparison without choices.
     public init(
         id: ComparisonID, organization: OrganizationID, engine: EngineID, source: LocaleTag,
         target: LocaleTag, isBlind: Bool, characters: Int, content: JSONObject?,
         candidates: [ComparisonCandidate], remembered: Int, createdAt: Timestamp,
-        choices: [ComparisonChoice] = []
+        choices: [ComparisonChoice] = [], place: ComparisonPlace? = nil
     ) {
         self.id = id
         self.organization = organization
@@ -113,6 +118,24 @@ public struct Comparison: Sendable, Equatable {
         self.remembered = remembered
         self.createdAt = createdAt
         self.choices = choices
+        self.place = place
+    }
+}
+
+/// Where in a test set a comparison belongs.
+public struct ComparisonPlace: Sendable, Equatable {
+    /// The test set.
+    public var set: ComparisonSetID
+    /// The segment's number, from 1.
+    public var position: Int
+    /// What the segment should become; `nil` without one, or when texts are not kept any more.
+    public var reference: String?
+
+    /// Makes a place.
+    public init(set: ComparisonSetID, position: Int, reference: String? = nil) {
+        self.set = set
+        self.position = position
+        self.reference = reference
     }
 }
 

@@ -90,11 +90,13 @@ public struct ComparisonObservation: Sendable, Equatable {
         public var milliseconds: Int
         /// US dollars.
         public var cost: Double
+        /// chrF with the reference of a test set's segment; `nil` without one.
+        public var referenceScore: Double?
 
         /// Makes a candidate.
         public init(
             number: Int, model: ModelName, hasFailed: Bool, findings: Int, terms: ComparedTerms,
-            milliseconds: Int, cost: Double
+            milliseconds: Int, cost: Double, referenceScore: Double? = nil
         ) {
             self.number = number
             self.model = model
@@ -103,6 +105,7 @@ public struct ComparisonObservation: Sendable, Equatable {
             self.terms = terms
             self.milliseconds = milliseconds
             self.cost = cost
+            self.referenceScore = referenceScore
         }
     }
 

@@ -1,19 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which engines a list shows, newest first.
-public struct EngineQuery: Sendable {
-    /// Only engines older than this one.
-    public var before: EngineID?
-    /// 1 to 101.
-    public var limit: Int
-
-    /// Makes a query.
-    public init(before: EngineID? = nil, limit: Int = 20) {
-        self.before = before
-        self.limit = limit
-    }
-}
-
 /// Names an entry of an engine, whatever it says.
 public enum ConfigurationEntryID: Sendable, Equatable {
     /// Which model serves a pair.

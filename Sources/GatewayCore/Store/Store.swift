@@ -5,7 +5,7 @@
 /// Every method is a deed and one transaction; what it reports is durable. Every look-up of a client's is scoped by
 /// organization, so that another organization's id is one that does not exist.
 public protocol Store: AccessStore, ConfigurationStore, GlossaryStore, MemoryStore, JobStore, WorkStore,
-    DeliveryStore, UsageStore, ComparisonStore, SuggestionStore, ScoreStore, Upkeep
+    DeliveryStore, UsageStore, ComparisonStore, ComparisonSetStore, SuggestionStore, ScoreStore, Upkeep
 {}
 
 /// Organizations, keys and engines.
@@ -77,7 +77,7 @@ public protocol ConfigurationStore: Sendable {
     ) async throws(StoreError) -> EngineRecord?
     /// Engines, newest first.
     func engineRecords(
-        _ query: EngineQuery, of organization: OrganizationID
+        _ query: PageQuery<EngineID>, of organization: OrganizationID
     ) async throws(StoreError) -> [EngineRecord]
     /// Adds an engine, as default in place of the one that was if it says so. Returns whether the organization has
     /// fewer than `limit`; nothing is stored otherwise.

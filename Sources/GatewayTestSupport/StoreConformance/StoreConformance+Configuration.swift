@@ -95,7 +95,7 @@ extension StoreConformance {
                 Glossary(revision: 0, items: []))
             try expectEqual(try await delete(engine.id, of: tenant.organization), .noEngine)
             try expectEqual(
-                try await store.engineRecords(EngineQuery(), of: tenant.organization).map(\.id),
+                try await store.engineRecords(PageQuery(), of: tenant.organization).map(\.id),
                 [tenant.engine])
         },
         StorePromise("engines are listed newest first, page by page, those of the organization alone") {
@@ -107,14 +107,14 @@ extension StoreConformance {
                 try expect(try await store.create(engine, limit: 9, by: .operator), "there is room")
                 ids.insert(engine.id, at: 0)
             }
-            let first = try await store.engineRecords(EngineQuery(limit: 3), of: tenant.organization)
+            let first = try await store.engineRecords(PageQuery(limit: 3), of: tenant.organization)
             try expectEqual(first.map(\.id), Array(ids.prefix(3)))
             try expectEqual(first[0].models.count, 2)
             let rest = try await store.engineRecords(
-                EngineQuery(before: ids[2], limit: 3), of: tenant.organization)
+                PageQuery(before: ids[2], limit: 3), of: tenant.organization)
             try expectEqual(rest.map(\.id), [ids[3]])
             let stranger = fixture.newTenant().organization
-            try expectEqual(try await store.engineRecords(EngineQuery(), of: stranger), [])
+            try expectEqual(try await store.engineRecords(PageQuery(), of: stranger), [])
         },
         StorePromise("an entry's engine is found by the entry's id, in its own organization") { fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())

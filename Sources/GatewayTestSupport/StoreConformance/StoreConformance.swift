@@ -4,7 +4,8 @@
 public enum StoreConformance {
     /// All promises, in the order of the protocol.
     public static let promises: [StorePromise] =
-        access + configuration + glossary + memory + usage + comparisons + suggestions + reviews + creation
+        access + configuration + glossary + memory + usage + comparisons + comparisonSets + suggestions
+        + reviews + creation
         + lists
         + control + claims
         + ends

@@ -13,6 +13,49 @@ struct ComparisonRun: Sendable {
         var texts: [String]
     }
 
+    /// What the models make of the order's content, with candidates in a blind one shuffled.
+    ///
+    /// - Parameter each: told of each candidate that is done; nothing is known of its agreement then.
+    func comparison(
+        _ order: ComparisonOrder, as id: ComparisonID, place: ComparisonPlace? = nil, clock: WallClock,
+        each: @escaping @Sendable (ComparisonCandidate) -> Void = { _ in }
+    ) async throws(CancellationError) -> Comparison {
+        let rules = translator.rules
+        let numbers = Array(1...order.models.count)
+        let outcomes = try await outcomes(
+            of: order.models, numbers: order.isBlind ? numbers.shuffled() : numbers,
+            { order.order($0, rules: rules) }, engine: order.engine, each: each)
+        return Comparison(
+            id: id, organization: order.engine.organization, engine: order.engine.id, source: order.source,
+            target: order.target, isBlind: order.isBlind,
+            characters: order.content.leaves.reduce(0) { $0 + $1.text.unicodeScalars.count },
+            content: order.content.root,
+            candidates: outcomes.map { outcome in
+                var candidate = outcome.candidate
+                if let reference = place?.reference, candidate.error == nil {
+                    candidate.referenceScore = CharacterFScore.score(
+                        outcome.texts.joined(separator: "\n"), reference: reference)
+                }
+                return candidate
+            },
+            remembered: await remembered(order.order(order.engine, rules: rules)), createdAt: clock.now(),
+            place: place)
+    }
+
+    /// How many texts translation memory would answer.
+    private func remembered(_ order: TranslationOrder) async -> Int {
+        var engine = order.engine
+        engine.reuse = .source
+        guard let memory = translator.memory,
+            let routing = try? await translator.router.routing(
+                for: engine, source: order.source, target: order.target)
+        else { return 0 }
+        let units = order.units.units.indices.filter { order.units.units[$0].isTranslatable }
+        let found = await memory.recall(
+            units, of: order.reusing(.source), routing)
+        return found.answers.count
+    }
+
     /// One order for each model, by their numbers.
     ///
     /// - Parameters:

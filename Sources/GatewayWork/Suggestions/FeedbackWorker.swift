@@ -54,7 +54,9 @@ struct FeedbackWorker: Service {
             suggestions = answer.suggestions
             feedback.unread = answer.unread
         } else {
-            let reading = reader.read(feedback.text)
+            let text = feedback.text
+            // A long one takes a while.
+            let reading = await onThread { [reader] in reader.read(text) }
             suggestions = try await WishSuggestions(store: store, identifiers: identifiers).suggestions(
                 reading.wishes, feedback, engine)
             feedback.unread = reading.unread

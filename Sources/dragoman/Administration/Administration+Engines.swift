@@ -4,7 +4,7 @@ import GatewayCore
 extension Administration {
     /// All engines, newest first.
     func engines() async throws -> JSONValue {
-        var query = EngineQuery(limit: 100)
+        var query = PageQuery<EngineID>(limit: 100)
         var rows: [JSONValue] = []
         while true {
             let page = try await store.engineRecords(query, of: organization)
@@ -131,7 +131,7 @@ extension Administration {
     }
 
     private func engine(called name: String) async throws -> EngineRecord? {
-        var query = EngineQuery(limit: 100)
+        var query = PageQuery<EngineID>(limit: 100)
         var found: [EngineRecord] = []
         while true {
             let page = try await store.engineRecords(query, of: organization)

@@ -131,6 +131,7 @@ struct Serving: Sendable {
                         api, gateway.localization.worker, gateway.localization.glossaries,
                         gateway.localization.memory, gateway.localization.usage,
                         gateway.localization.reviews, gateway.localization.feedback,
+                        gateway.localization.comparisonSets,
                         gateway.deliveries,
                         gateway.retention,
                     ] + [gateway.budgetNotifier].compactMap(\.self)),
