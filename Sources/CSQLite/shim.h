@@ -13,4 +13,7 @@ static inline int csqlite_bind_blob_borrowed(
 ) {
     return sqlite3_bind_blob(statement, index, bytes, length, SQLITE_STATIC);
 }
+/* A variadic function. Counting allocations takes one lock for the whole process, which connections on several threads wait for. It
+   has to come before SQLite is first used. */
+static inline int csqlite_count_no_allocations(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 #endif

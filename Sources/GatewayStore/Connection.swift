@@ -22,6 +22,9 @@ final class Connection: @unchecked Sendable {
     /// By the address of their text, which is a constant of the program.
     private var statements: [UnsafePointer<UInt8>: Statement] = [:]
 
+    /// Whether SQLite took what the whole process wants of it; asked for before the first connection.
+    private static let isPrepared = csqlite_count_no_allocations() == SQLITE_OK
+
     init(path: String, access: Access) throws(StoreError) {
         let mode =
             switch access {
@@ -30,6 +33,7 @@ final class Connection: @unchecked Sendable {
             // leave that and the log behind.
             case .read, .inspect: SQLITE_OPEN_READWRITE
             }
+        _ = Self.isPrepared
         var database: OpaquePointer?
         let code = sqlite3_open_v2(path, &database, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let database else {
