@@ -143,8 +143,12 @@ def test_a_test_set_is_compared_through_a_kill_rated_by_two_and_given_as_a_table
         assert all(row["model"] == "" for row in rows[20:]), "names are told where nobody chose"
         (pair,) = gateway.call("GET", f"/engines/{found['engineId']}/scorecard").json()["pairs"]
         assert pair["choices"] == 20 and pair["models"][0]["model"] == "apertium/eng-spa"
-        purposes = {item["purpose"] for item in gateway.call("GET", "/usage?groupBy=purpose").json()["items"]}
-        assert purposes == {"compare"}
+        # What was used is written down each second.
+        end = time.monotonic() + 10
+        while not (items := gateway.call("GET", "/usage?groupBy=purpose").json()["items"]):
+            assert time.monotonic() < end, "nothing was used"
+            time.sleep(0.05)
+        assert {item["purpose"] for item in items} == {"compare"}
 
         assert gateway.call("DELETE", f"/comparisons/{set_id}").status == 200
         assert gateway.call("GET", f"/process/compare/{ids[1]}").status == 404

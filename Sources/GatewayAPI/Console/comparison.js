@@ -13,12 +13,15 @@ export function makeComparison(made) {
   let cards = new Map();
   // The number of the candidate that others are compared with; 0 shows no differences.
   let reference = null;
+  // Until somebody picks one it is the first, however late that comes.
+  let isPicked = false;
   let isSending = false;
   const rater = h("input", { autocomplete: "off", maxlength: 200 });
   const picker = h("select", {
     id: "reference",
     change: () => {
       reference = Number(picker.value);
+      isPicked = true;
       mark();
     },
   });
@@ -55,7 +58,7 @@ export function makeComparison(made) {
   function update(next) {
     comparison = next;
     const usable = next.candidates.filter((one) => one.data !== null);
-    if (reference === null || (reference > 0 && !usable.some((one) => one.candidate === reference))) {
+    if (!isPicked || (reference > 0 && !usable.some((one) => one.candidate === reference))) {
       reference = usable[0]?.candidate ?? null;
     }
     summary.textContent = [

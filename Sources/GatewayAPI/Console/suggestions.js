@@ -21,7 +21,7 @@ export function makeSuggestions() {
   const text = h("textarea", {
     required: true,
     rows: 3,
-    placeholder: "For example: “Cart” is “cesta” for us, never “carrito”.",
+    placeholder: "For example: Do not translate Acme. Translate “cart” as “cesta” in Spanish.",
   });
   const tell = h("button", { type: "submit", class: "primary" }, "Send feedback");
   const state = h("p", { class: "state", role: "status" });
