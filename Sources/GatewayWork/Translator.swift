@@ -76,7 +76,14 @@ struct Translator: Sendable {
             route: route, order: order, callTimeout: callTimeout, meter: meter,
             checker: checker(route, order), memory: memory)
         guard batches.count > 1 else {
-            if let batch = batches.first { ledger.add(try await runner.run(batch), from: route) }
+            guard let batch = batches.first else { return }
+            let result = try await runner.run(batch)
+            ledger.add(result, from: route)
+            // The result follows at once, so that a batch alone need not be kept; unless memory comes between: it would
+            // answer for the batch after a crash, and what the batch took would be nowhere.
+            if memory != nil, order.memory.store, !result.record.texts.isEmpty {
+                try await keep(result.record, ledger.segmentsDone)
+            }
             return
         }
         try await withThrowingTaskGroup(of: BatchRun.Result.self) { group in

@@ -254,6 +254,21 @@ import Testing
         #expect(whole.memories.map(\.target).sorted() == ["DOS", "UNO"])
     }
 
+    @Test func `usage of a batch alone survives an end between remembering it and its result`() async throws {
+        let order = try order(#"{"a":"one"}"#)
+        let (memory, records) = (memory(), Locked<[BatchRecord]>([]))
+        let counted = ScriptedGenerator { asked, _ in ScriptedGenerator.json(asked.texts) }
+        let generator = PromptedProvider(
+            counted, rules: makeLocaleRules(), configuration: PromptConfiguration())
+        let spending = translator([generator], memory: memory)
+        let first = try await spending.translate(order) { record, _ in records.withLock { $0.append(record) }
+        }
+        await memory.write(first.memories)
+        let second = try await spending.translate(order, kept: records.withLock { $0 })
+        #expect(first.usage != nil && second.usage == first.usage)
+        #expect(counted.calls.count == 1)
+    }
+
     @Test func `a job that runs again calls no engine`() async throws {
         let provider = spanish()
         let bench = try await Bench([provider])

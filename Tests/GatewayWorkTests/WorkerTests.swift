@@ -200,7 +200,9 @@ import Testing
         let stale = try #require(try await bench.claim().first)
         _ = try await bench.store.recover(maximumCrashes: 3, at: bench.clock.now())
         let fresh = try #require(try await bench.claim().first)
-        let outcome = try await bench.jobRun.outcome(of: stale)
+        // It is told at its first checkpoint, and a result that was made all the same is not taken.
+        await #expect(throws: JobRun.LeaseLost.self) { try await bench.jobRun.outcome(of: stale) }
+        let outcome = try await bench.jobRun.outcome(of: fresh)
         #expect(try await bench.store.finish(stale.lease, outcome, at: bench.clock.now()) == false)
         #expect(try await bench.store.finish(fresh.lease, outcome, at: bench.clock.now()))
         await bench.end()
