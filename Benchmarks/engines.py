@@ -118,7 +118,7 @@ def bench_compare(options: argparse.Namespace, folder: Path) -> None:
             slowest.append(max(one["latencyMs"] for one in made["candidates"]))
             added.append(taken - 100)
         print("| what | measured |\n|---|---|")
-        print(f"| the slowest of five models, by the settings | 100 ms |")
+        print("| the slowest of five models, by the settings | 100 ms |")
         print(f"| the same, as the gateway tells it, p50 | {statistics.median(slowest):.0f} ms |")
         print(f"| the whole call beyond that setting, p50 and p95 | {statistics.median(added):.1f}, {sorted(added)[94]:.1f} ms |", flush=True)
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayCore
+import Logging
 import NIOCore
 import NIOHTTP1
 
@@ -29,7 +30,7 @@ extension Responder {
                 }
                 write(Self.event("comparison", self.json(comparison)))
             } catch {
-                let failure = ErrorResponse(error)
+                let failure = self.failure(error, ["comparison.id": "\(id)"])
                 var writer = JSONWriter()
                 writer.object {
                     $0.member("status", Int(failure.status.rawValue))

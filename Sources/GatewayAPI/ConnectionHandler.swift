@@ -206,11 +206,11 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             headers.add(name: "date", value: HTTPDate.now)
             headers.add(name: "cache-control", value: "no-store")
             headers.add(name: "connection", value: "close")
-            // A client of HTTP/1.0 sees the end of the connection.
-            if head?.version == .http1_1 { headers.add(name: "transfer-encoding", value: "chunked") }
+            // NIO's encoder writes chunks for HTTP/1.1; a client of HTTP/1.0 sees the end by that of the connection.
+            let version = head?.version == .http1_0 ? HTTPVersion.http1_0 : .http1_1
             context.writeAndFlush(
                 wrapOutboundOut(
-                    .head(HTTPResponseHead(version: .http1_1, status: response.status, headers: headers))),
+                    .head(HTTPResponseHead(version: version, status: response.status, headers: headers))),
                 promise: promise)
         case .piece:
             context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(response.body))), promise: promise)

@@ -196,12 +196,16 @@ struct Responder: Sendable {
     }
 
     private func response(to error: any Error, requestID: String) -> OutboundResponse {
+        failure(error, ["request.id": "\(requestID)"]).response
+    }
+
+    /// An error as clients see it; what they are not told is logged.
+    func failure(_ error: any Error, _ metadata: Logger.Metadata) -> ErrorResponse {
         let answer = ErrorResponse(error)
         if answer.status == .internalServerError {
-            logger.error(
-                "A request failed.", metadata: ["request.id": "\(requestID)", "error": "\(error)"])
+            logger.error("A request failed.", metadata: metadata.merging(["error": "\(error)"]) { $1 })
         }
-        return answer.response
+        return answer
     }
 
     private func log(

@@ -55,9 +55,7 @@ public actor GlossaryCache: Service {
             do throws(StoreError) {
                 try await build(engine, of: organization)
             } catch {
-                logger.warning(
-                    "the index of a glossary could not be renewed; the old one serves on",
-                    metadata: ["engine.id": "\(engine)", "error": "\(error)"])
+                logFailure(of: engine, error)
                 // The next request of the engine asks again.
                 entries[engine]?.isBuilding = false
             }
@@ -76,7 +74,12 @@ public actor GlossaryCache: Service {
             guard waiting[engine] != nil else {
                 waiting[engine] = []
                 defer { wake(engine) }
-                try await build(engine, of: organization)
+                do throws(StoreError) {
+                    try await build(engine, of: organization)
+                } catch {
+                    guard entries[engine] != nil else { throw error }
+                    logFailure(of: engine, error)
+                }
                 break
             }
             await withCheckedContinuation { waiting[engine]?.append($0) }
@@ -87,6 +90,12 @@ public actor GlossaryCache: Service {
         if isStale, case .enqueued = tell.yield((engine, organization)) { entry.isBuilding = true }
         entries[engine] = entry
         return entry.index.count == 0 ? nil : entry.index
+    }
+
+    private func logFailure(of engine: EngineID, _ error: StoreError) {
+        logger.warning(
+            "the index of a glossary could not be renewed; the old one serves on",
+            metadata: ["engine.id": "\(engine)", "error": "\(error)"])
     }
 
     private func wake(_ engine: EngineID) {

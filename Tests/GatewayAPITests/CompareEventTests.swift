@@ -42,4 +42,24 @@ import Testing
             }
         }
     }
+
+    @Test func `what clients are not told of a failure under way is logged`() async throws {
+        try await withGateway { gateway async throws in
+            _ = try await gateway.call(
+                "POST", "/process/compare", Self.body, ["Accept: text/event-stream"])
+            #expect(gateway.log.lines.contains { $0.message == "A request failed." })
+        }
+    }
+
+    @Test func `a client of HTTP/1.0 gets no chunks, and the end with the connection's`() async throws {
+        try await withGateway { gateway async throws in
+            let client = try WireClient(port: gateway.port)
+            let request = gateway.request(
+                "POST", "/process/compare", Self.body, ["Accept: text/event-stream"])
+            try await client.send(request.replacing("HTTP/1.1", with: "HTTP/1.0"))
+            let head = try await client.response()
+            #expect(head.status == 200)
+            #expect(head["transfer-encoding"] == nil)
+        }
+    }
 }

@@ -57,6 +57,18 @@ import Testing
         }
     }
 
+    @Test func `the old index serves on when the new one cannot be built`() async throws {
+        let store = filled()
+        try await add("key", to: store)
+        let cache = GlossaryCache(store: store, rules: makeLocaleRules(), logger: quiet)
+        _ = try await cache.index(of: engine, of: organization)
+        try await add("lock", to: store)
+        store.fail(with: .full)
+        #expect(try await cache.index(of: engine, of: organization)?.count == 1)
+        store.fail(with: nil)
+        #expect(try await cache.index(of: engine, of: organization)?.count == 2)
+    }
+
     @Test func `engines asked for last keep their indexes while there is room`() async throws {
         let store = filled()
         let second = EngineID(unchecked: "eng_2")

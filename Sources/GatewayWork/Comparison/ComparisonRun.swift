@@ -21,6 +21,8 @@ struct ComparisonRun: Sendable {
         each: @escaping @Sendable (ComparisonCandidate) -> Void = { _ in }
     ) async throws(CancellationError) -> Comparison {
         let rules = translator.rules
+        // Asked meanwhile: the models take longer.
+        async let remembered = remembered(order.order(order.engine, rules: rules))
         let numbers = Array(1...order.models.count)
         let outcomes = try await outcomes(
             of: order.models, numbers: order.isBlind ? numbers.shuffled() : numbers,
@@ -38,7 +40,7 @@ struct ComparisonRun: Sendable {
                 }
                 return candidate
             },
-            remembered: await remembered(order.order(order.engine, rules: rules)), createdAt: clock.now(),
+            remembered: await remembered, createdAt: clock.now(),
             place: place)
     }
 

@@ -55,11 +55,7 @@ struct MemoryImpactStudy: Sendable {
             row.characters += entry.source.unicodeScalars.count
         }
         guard let route = then?.route else { return }
-        // Four characters are about one token; as many tokens come back as go in.
-        let tokens = (row.characters + 2) / 4
-        row.cost =
-            prices?.price(of: route)?.cost(
-                of: Usage(inputTokens: tokens, outputTokens: tokens), characters: row.characters) ?? 0
+        row.cost = CostEstimate(prices: prices).cost(of: route, characters: row.characters) ?? 0
     }
 
     /// Which entries of some texts answer.

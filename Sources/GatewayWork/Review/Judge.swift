@@ -29,9 +29,9 @@ struct Judge: Sendable {
                 + review.instructions.map { "- \($0)" }.joined(separator: "\n")
         case .glossary, .structure: return nil
         }
-        guard let provider = await router.generator(named: name) else { return nil }
+        guard let (provider, model) = await router.generator(named: name) else { return nil }
         let call = GenerateCall(
-            model: name.model, messages: messages(review, named.scorer, wanted), schema: Self.schema,
+            model: model, messages: messages(review, named.scorer, wanted), schema: Self.schema,
             temperature: 0, deadline: .now + timeout, priority: .job, payer: payer(review))
         let reply: GenerateReply
         do throws(ProviderError) {

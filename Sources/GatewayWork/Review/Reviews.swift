@@ -100,7 +100,13 @@ final class Reviews: Service {
         do {
             var scores = review.localScores
             for named in review.scorers where !named.scorer.family.isLocal {
-                if let score = try await judge.score(review, by: named) { scores.append(score) }
+                if let score = try await judge.score(review, by: named) {
+                    scores.append(score)
+                } else {
+                    logger.debug(
+                        "a reviewer gave no verdict",
+                        metadata: ["scorer.id": "\(named.id)", "engine.id": "\(review.payer.engine)"])
+                }
             }
             guard !scores.isEmpty else { return }
             try await store.record(scores)

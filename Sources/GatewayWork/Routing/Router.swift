@@ -158,16 +158,16 @@ final class Router: Sendable {
     func generator(of engine: Engine, preferred: ModelName?) async -> (any Provider, model: String)? {
         let ranked = engine.models.sorted { $0.rank < $1.rank }.map(\.name)
         for name in [preferred].compactMap(\.self) + ranked {
-            guard let provider = provider(name.provider), provider.generates else { continue }
-            if !name.isAny { return (provider, name.model) }
-            if let model = await index(of: name.provider)?.all.first?.model { return (provider, model) }
+            if let found = await generator(named: name) { return found }
         }
         return nil
     }
 
-    /// A provider by a model's name, if it takes prompts.
-    func generator(named name: ModelName) async -> (any Provider)? {
-        provider(name.provider).flatMap { $0.generates ? $0 : nil }
+    /// A provider that takes prompts with its name of a model, which is its first one where any will do.
+    func generator(named name: ModelName) async -> (any Provider, model: String)? {
+        guard let provider = provider(name.provider), provider.generates else { return nil }
+        guard name.isAny else { return (provider, name.model) }
+        return await index(of: name.provider)?.all.first.map { (provider, $0.model) }
     }
 
     /// What makes a model useless now, in words; `nil` when nothing does.

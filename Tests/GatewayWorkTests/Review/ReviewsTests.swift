@@ -122,6 +122,17 @@ import Testing
         #expect(try reasons().first?.reason == "It is cold.")
     }
 
+    @Test func `a judge of whichever model is asked for one that its provider has`() async throws {
+        let judge = ScriptedGenerator(name: "judge") { _, _ in #"{"score":100,"reason":""}"# }
+        var scorer = Self.judged
+        scorer.model = ModelName(provider: "judge", model: "*")
+        let (localizer, reviews) = try await bench([Self.named(scorer)], judge: judge)
+        try await localize(localizer)
+        await reviews.drain()
+        let listed = try await judge.pairs().map(\.model)
+        #expect(judge.calls.map(\.model) == listed)
+    }
+
     @Test func `instructions are judged as the engine has them`() async throws {
         let judge = ScriptedGenerator(name: "judge") { _, _ in #"{"score":100,"reason":""}"# }
         var scorer = Self.judged
