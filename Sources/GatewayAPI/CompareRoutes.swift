@@ -76,6 +76,18 @@ extension Responder {
         }
     }
 
+    func shadowRuns(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
+        let parameters = try call.target.parameters(["limit", "cursor", "rater"])
+        let limit = try ListLimit.read(parameters["limit"]) ?? 20
+        let engine = try await engine(call.parameter, for: principal)
+        let runs = try await store.shadowRuns(
+            of: engine.id, in: principal.organization,
+            PageQuery(before: try cursor(parameters["cursor"]), limit: limit + 1))
+        return page(of: runs, limit: limit, id: \.id) { writer, run in
+            writer.object { $0.members(of: run, for: parameters["rater"]) }
+        }
+    }
+
     private func answer(
         _ comparison: Comparison, _ status: HTTPResponseStatus = .ok
     ) -> OutboundResponse {
@@ -101,6 +113,7 @@ extension JSONWriter {
         member("sourceLocale", comparison.source.spelling)
         member("targetLocale", comparison.target.spelling)
         member("blind", comparison.isBlind)
+        member("shadow", comparison.isShadow)
         if let place = comparison.place {
             member("setId", place.set.text)
             member("position", place.position)

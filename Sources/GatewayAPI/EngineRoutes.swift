@@ -25,7 +25,7 @@ extension Responder {
             throw RequestError.invalid(
                 field: "", reason: "the organization has \(limits.engines) engines, and may have no more")
         }
-        return answer(engine, .created)
+        return await answer(engine, .created)
     }
 
     func getEngine(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
@@ -34,7 +34,7 @@ extension Responder {
             throw missing(EngineID.self, call)
         }
         try principal.require(engine.id)
-        return answer(engine)
+        return await answer(engine)
     }
 
     func engines(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
@@ -65,7 +65,7 @@ extension Responder {
     func changeEngine(_ call: Call, for principal: Principal) async throws -> OutboundResponse {
         let id: EngineID = try identifier(call)
         let body = try call.request.json()
-        return answer(
+        return await answer(
             try await change(id, call, for: principal) { engine throws(RequestError) in
                 try engine.change(to: body)
             })
@@ -124,9 +124,16 @@ extension Responder {
         }
     }
 
-    private func answer(_ engine: EngineRecord, _ status: HTTPResponseStatus = .ok) -> OutboundResponse {
+    private func answer(
+        _ engine: EngineRecord, _ status: HTTPResponseStatus = .ok
+    ) async -> OutboundResponse {
+        var warnings: [String] = []
+        // The model or its price may come later than the engine that names it, so it is told and not refused.
+        if let challenger = engine.settings.challenger, let fault = await localizer.fault(of: challenger) {
+            warnings.append(fault)
+        }
         var writer = JSONWriter(capacity: 512)
-        writer.engine(engine)
+        writer.engine(engine, warnings: warnings)
         return OutboundResponse(status, writer)
     }
 }

@@ -188,6 +188,7 @@ struct Responder: Sendable {
         case .listComparisonSetSegments: try await comparisonSetSegments(call, for: principal)
         case .exportComparisonSet: try await exportComparisonSet(call, for: principal)
         case .getScorecard: try await getScorecard(call, for: principal)
+        case .listShadowRuns: try await shadowRuns(call, for: principal)
         case .listLocales: try await locales(call, for: principal)
         case .getUser: user(principal)
         case .identifyKey: identity(principal)

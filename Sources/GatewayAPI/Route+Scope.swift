@@ -14,7 +14,8 @@ extension Route.KeyedOperation {
             .translate
         case .getLocalizationJob, .getLocalizationJobGroup, .listLocalizationJobs, .openProgressSocket,
             .streamProgressEvents, .getComparison, .listComparisonSets, .getComparisonSet,
-            .listComparisonSetSegments, .exportComparisonSet, .getScorecard, .getScorer, .listScorers,
+            .listComparisonSetSegments, .exportComparisonSet, .getScorecard, .listShadowRuns, .getScorer,
+            .listScorers,
             .getScores,
             .listSuggestions, .getFeedback,
             .listDeliveries, .getDelivery,

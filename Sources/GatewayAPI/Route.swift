@@ -22,7 +22,7 @@ struct Route: Sendable {
     /// What needs a key.
     enum KeyedOperation: Sendable {
         case localize, recognize, check, estimate
-        case compare, getComparison, chooseCandidate, getScorecard
+        case compare, getComparison, chooseCandidate, getScorecard, listShadowRuns
         case createComparisonSet, listComparisonSets, getComparisonSet, cancelComparisonSet,
             deleteComparisonSet
         case listComparisonSetSegments, exportComparisonSet
@@ -146,6 +146,8 @@ struct Route: Sendable {
         Route(method: .PUT, template: "/engines/{engineId}", operation: .keyed(.changeEngine)),
         Route(method: .DELETE, template: "/engines/{engineId}", operation: .keyed(.deleteEngine)),
         Route(method: .GET, template: "/engines/{engineId}/scorecard", operation: .keyed(.getScorecard)),
+        Route(
+            method: .GET, template: "/engines/{engineId}/shadow-runs", operation: .keyed(.listShadowRuns)),
         Route(
             method: .POST, template: "/engines/{engineId}/suggestions/from-text",
             operation: .keyed(.takeFeedback)),

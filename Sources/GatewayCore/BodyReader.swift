@@ -50,6 +50,36 @@ struct BodyReader {
         return texts
     }
 
+    /// The model that `provider` and `model` name together, each as it was before when it is absent; `nil` without a provider.
+    func modelName(earlier: ModelName?) throws(RequestError) -> ModelName? {
+        guard let provider = try text("provider", limit: 200) ?? earlier?.provider else { return nil }
+        guard !provider.isEmpty, !provider.contains("/") else {
+            throw .invalid(
+                field: "provider",
+                reason: "must be a provider's name, without a slash: the model is a member of its own")
+        }
+        guard let model = try text("model", limit: 200) ?? earlier?.model, !model.isEmpty else {
+            throw .invalid(field: "model", reason: "is missing; \"*\" is any of its models")
+        }
+        return ModelName(provider: provider, model: model)
+    }
+
+    /// How much of something, in `share`.
+    func share() throws(RequestError) -> Double? {
+        guard let value = value("share") else { return nil }
+        guard case .number(let spelling) = value, let share = Double(spelling), (0...1).contains(share) else {
+            throw .invalid(field: "share", reason: "must be a number from 0 to 1")
+        }
+        return share
+    }
+
+    /// Refuses a member of another name, where nobody would notice what it does not do.
+    func refuseOthers(than names: [String]) throws(RequestError) {
+        guard let stray = body.members.first(where: { !names.contains($0.name) }) else { return }
+        throw .invalid(
+            field: stray.name, reason: "is no member; these are: \(names.joined(separator: ", "))")
+    }
+
     func locale(_ name: String) throws(RequestError) -> LocaleTag? {
         guard let text = try string(name) else { return nil }
         return try Self.locale(text, field: name)

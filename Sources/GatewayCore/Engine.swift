@@ -79,13 +79,15 @@ public struct Engine: Sendable, Equatable {
     public var pivots: [LocaleTag]
     /// Who reviews its translations.
     public var scorers: [NamedScorer]
+    /// A model that is to be compared with them; `nil` for none.
+    public var challenger: Challenger?
 
     /// Makes an engine.
     public init(
         id: EngineID, organization: OrganizationID, name: String, models: [ModelConfig],
         onUnverifiable: OnUnverifiable = .source, instructions: [Instruction] = [], voices: [BrandVoice] = [],
         reuse: MemoryReuse = .fingerprint, pivots: [LocaleTag] = [],
-        scorers: [NamedScorer] = []
+        scorers: [NamedScorer] = [], challenger: Challenger? = nil
     ) {
         self.id = id
         self.organization = organization
@@ -97,5 +99,6 @@ public struct Engine: Sendable, Equatable {
         self.reuse = reuse
         self.pivots = pivots
         self.scorers = scorers
+        self.challenger = challenger
     }
 }

@@ -36,6 +36,8 @@ public protocol Localizer: Sendable {
     func coverage(of engine: EngineID?, for principal: Principal) async throws -> [Coverage]
     /// What makes a model useless now, in words: no provider of that name, no such model. `nil` when nothing does.
     func fault(of model: ModelName) async -> String?
+    /// What keeps a challenger from being asked, in words: as ``fault(of:)-(ModelName)``, or no price to hold it to its budget.
+    func fault(of challenger: Challenger) async -> String?
     /// How healthy each provider is, in the order of the configuration.
     func providerStatuses() async -> [ProviderStatus]
     /// Lets all models of a provider be asked again; `nil` when there is no such provider.

@@ -35,8 +35,9 @@ public struct ProviderPair: Sendable, Hashable {
     }
 }
 
-/// Who waits for a call: a person's synchronous request goes before a job's.
-public enum CallPriority: Int, Sendable, Comparable {
+/// Who waits for a call: a person's synchronous request goes before a job's, and both before what nobody waits for.
+public enum CallPriority: Int, Sendable, Comparable, CaseIterable {
+    case shadow = -1
     case job = 0
     case synchronous = 1
 

@@ -25,4 +25,16 @@ extension RequestError {
     public static func notFound<ID: Identifier>(_ id: ID) -> RequestError {
         .notFound(entity: ID.entity, id: id.text)
     }
+
+    /// Does something with a part of a request; what is wrong there is told by its path in the whole.
+    static func within<Value>(
+        _ path: String, _ body: () throws(RequestError) -> Value
+    ) throws(RequestError) -> Value {
+        do throws(RequestError) {
+            return try body()
+        } catch {
+            guard case .invalid(let field, let reason) = error else { throw error }
+            throw .invalid(field: field.isEmpty ? path : "\(path).\(field)", reason: reason)
+        }
+    }
 }

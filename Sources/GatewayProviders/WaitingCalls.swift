@@ -24,45 +24,42 @@ final class WaitingCall<Place: Sendable>: @unchecked Sendable {
     }
 }
 
-/// The calls that wait, a person's before a job's, then in order.
+/// The calls that wait, by priority and then in order.
 struct WaitingCalls<Place: Sendable> {
     typealias Grant = (tell: @Sendable (WaitingCall<Place>.Answer) -> Void, answer: WaitingCall<Place>.Answer)
 
-    private var synchronous: [WaitingCall<Place>] = []
-    private var jobs: [WaitingCall<Place>] = []
+    /// One queue for each priority, the highest last.
+    private var queues = CallPriority.allCases.map { _ in [WaitingCall<Place>]() }
+
+    private static func place(of priority: CallPriority) -> Int {
+        priority.rawValue - CallPriority.shadow.rawValue
+    }
 
     /// How many wait.
-    var count: Int { synchronous.count + jobs.count }
+    var count: Int { queues.reduce(0) { $0 + $1.count } }
     /// How many of them are a person's.
-    var synchronousCount: Int { synchronous.count }
+    var synchronousCount: Int { queues[Self.place(of: .synchronous)].count }
     /// The call whose turn it is.
-    var first: WaitingCall<Place>? { synchronous.first ?? jobs.first }
+    var first: WaitingCall<Place>? { queues.last { !$0.isEmpty }?.first }
 
     /// The call of a ticket.
     func call(of ticket: UInt64) -> WaitingCall<Place>? {
-        synchronous.first { $0.ticket == ticket } ?? jobs.first { $0.ticket == ticket }
+        queues.lazy.flatMap(\.self).first { $0.ticket == ticket }
     }
 
     /// Adds a call behind those of its priority.
-    mutating func add(_ call: WaitingCall<Place>) {
-        switch call.priority {
-        case .synchronous: synchronous.append(call)
-        case .job: jobs.append(call)
-        }
-    }
+    mutating func add(_ call: WaitingCall<Place>) { queues[Self.place(of: call.priority)].append(call) }
 
     /// Takes the call whose turn it is.
     mutating func takeFirst() -> WaitingCall<Place>? {
-        if !synchronous.isEmpty { return synchronous.removeFirst() }
-        return jobs.isEmpty ? nil : jobs.removeFirst()
+        queues.lastIndex { !$0.isEmpty }.map { queues[$0].removeFirst() }
     }
 
     /// Takes the calls that must not wait any longer: all of them, when there is a reason for all.
     mutating func takeRefused(with reason: ProviderError?) -> [Grant] {
-        let refused = (synchronous + jobs).filter { $0.refusal ?? reason != nil }
+        let refused = queues.reversed().flatMap(\.self).filter { $0.refusal ?? reason != nil }
         if refused.isEmpty { return [] }
-        synchronous.removeAll { $0.refusal ?? reason != nil }
-        jobs.removeAll { $0.refusal ?? reason != nil }
+        for place in queues.indices { queues[place].removeAll { $0.refusal ?? reason != nil } }
         return refused.compactMap { call in
             guard let answer = call.answer, let error = call.refusal ?? reason else { return nil }
             return (answer, .failure(error))

@@ -111,7 +111,7 @@ enum ComparisonSetSQL {
     /// The comparisons of `$1` test set's number behind `$2` position, at most `$3`; columns as ``ComparisonSQL/comparison`` has them.
     static let comparisons: StaticString = """
         SELECT c.number, c.id, o.id, c.engine, c.source, c.target, c.is_blind, c.characters, c.remembered, c.created_at,
-            c.content, s.id, c.position, c.reference
+            c.content, s.id, c.position, c.reference, c.is_shadow
         FROM comparison c JOIN organization o ON o.number = c.organization
             JOIN comparison_set s ON s.number = c.set_number
         WHERE c.set_number = $1 AND c.position > $2 ORDER BY c.position LIMIT $3

@@ -150,6 +150,7 @@ enum EngineRows {
             .text(settings.reuse.rawValue), .text(provisioned.map(\.rawValue).joined(separator: ",")),
             .int(engine.version), .moment(engine.createdAt), .moment(engine.updatedAt),
             .text(locales(settings.pivots)),
+            .optional(settings.challenger.map { String(decoding: $0.json.bytes, as: UTF8.self) }),
         ]
     }
 
@@ -188,6 +189,10 @@ enum EngineRows {
         return array.compactMap(\.string).map(LocaleTag.init(unchecked:))
     }
 
+    private static func challenger(_ text: String?) -> Challenger? {
+        text.flatMap { try? Challenger(JSONValue(parsing: Array($0.utf8))) }
+    }
+
     private static func record(_ row: Row) -> EngineRecord {
         var engine = EngineRecord(
             id: row.id(0), organization: row.id(1), isDefault: row.int(6) == 1,
@@ -195,7 +200,8 @@ enum EngineRows {
                 name: row.text(2), description: row.optionalText(3), sourceLocales: locales(row.text(4)),
                 targetLocales: locales(row.text(5)),
                 onUnverifiable: OnUnverifiable(rawValue: row.text(7)) ?? .source,
-                reuse: MemoryReuse(rawValue: row.text(8)) ?? .fingerprint, pivots: locales(row.text(13))),
+                reuse: MemoryReuse(rawValue: row.text(8)) ?? .fingerprint, pivots: locales(row.text(13)),
+                challenger: challenger(row.optionalText(14))),
             createdAt: row.moment(11))
         engine.provisioned = Set(
             row.text(9).split(separator: ",").compactMap { EnginePart(rawValue: String($0)) })

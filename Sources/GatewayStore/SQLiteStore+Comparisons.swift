@@ -21,6 +21,7 @@ extension SQLiteStore {
                 .int(comparison.remembered), .moment(comparison.createdAt),
                 Self.json(comparison.content), .optional(comparison.place?.set.text),
                 comparison.place.map { .int($0.position) } ?? .null, .optional(comparison.place?.reference),
+                .int(comparison.isShadow ? 1 : 0),
             ])
         for candidate in comparison.candidates {
             try connection.run(
@@ -61,6 +62,7 @@ extension SQLiteStore {
             comparison.place = ComparisonPlace(
                 set: row.id(11), position: row.int(12), reference: row.optionalText(13))
         }
+        comparison.isShadow = row.int(14) == 1
         return (row.integer(0), comparison)
     }
 
@@ -111,12 +113,25 @@ extension SQLiteStore {
         return writer.bytes
     }
 
+    func shadowRuns(
+        of engine: EngineID, in organization: OrganizationID, _ query: PageQuery<ComparisonID>
+    ) async throws(StoreError) -> [Comparison] {
+        try await readers.read { (connection) throws(StoreError) in
+            let rows = try connection.rows(
+                ComparisonSQL.shadowRuns,
+                // No id is greater than a tilde.
+                [.id(engine), .id(organization), .text(query.before?.text ?? "~"), .int(query.limit)],
+                Self.comparison)
+            return try rows.map { row throws(StoreError) in try Self.whole(row, connection) }
+        }
+    }
+
     func observations(
-        of engine: EngineID, in organization: OrganizationID, pair: LocalePair?, limit: Int
+        of engine: EngineID, in organization: OrganizationID, pair: LocalePair?, isUnjudged: Bool, limit: Int
     ) async throws(StoreError) -> [ComparisonObservation] {
         let values: [SQLValue] = [
             .id(engine), .id(organization), .int(limit), .optional(pair?.source.spelling),
-            .optional(pair?.target.spelling),
+            .optional(pair?.target.spelling), .int(isUnjudged ? 1 : 0),
         ]
         return try await readers.read { (connection) throws(StoreError) in
             Self.observations(
@@ -180,6 +195,11 @@ extension SQLiteStore {
                 $0.integer(0)
             }
             for number in numbers {
+                if try connection.first(ComparisonSQL.isUnjudged, [.integer(number)], { $0.int(0) }) == 1 {
+                    try connection.run(ComparisonSQL.removeCandidates, [.integer(number)])
+                    try connection.run(ComparisonSQL.remove, [.integer(number)])
+                    continue
+                }
                 try connection.run(ComparisonSQL.removeText, [.integer(number)])
                 try connection.run(ComparisonSQL.removeCandidateTexts, [.integer(number)])
                 try connection.run(ComparisonSQL.removeEdits, [.integer(number)])

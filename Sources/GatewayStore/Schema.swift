@@ -7,7 +7,7 @@ enum Schema {
 
     static let migrations = [
         first, deliveries, glossary, memory, guidance, configuration, usage, pivot, notices,
-        comparisons, access, suggestions, reviews, testSets,
+        comparisons, access, suggestions, reviews, testSets, shadows,
     ]
 
     /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that

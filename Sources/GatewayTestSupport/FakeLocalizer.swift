@@ -139,6 +139,8 @@ extension FakeLocalizer: Localizer {
         _ choice: ChooseCandidate, in id: ComparisonID, for principal: Principal
     ) async throws -> Comparison { throw RequestError.notFound(id) }
 
+    public func fault(of challenger: Challenger) async -> String? { await fault(of: challenger.name) }
+
     public func scorecard(of engine: EngineID, for principal: Principal) async throws -> Scorecard {
         Scorecard(pairs: [])
     }

@@ -39,15 +39,32 @@ extension FakeStore {
     }
 
     public func observations(
-        of engine: EngineID, in organization: OrganizationID, pair: LocalePair?, limit: Int
+        of engine: EngineID, in organization: OrganizationID, pair: LocalePair?, isUnjudged: Bool, limit: Int
     ) async throws(StoreError) -> [ComparisonObservation] {
         try checkFault()
         return compared.withLock { all in
             all.reversed().filter {
                 (pair == nil || pair == $0.pair) && $0.comparison.engine == engine
                     && $0.comparison.organization == organization
+                    && Self.isUnjudged($0.comparison) == isUnjudged
             }.prefix(limit).map { Self.observation($0.comparison, $0.pair) }
         }
+    }
+
+    private static func isUnjudged(_ comparison: Comparison) -> Bool {
+        comparison.isShadow && comparison.choices.isEmpty
+    }
+
+    public func shadowRuns(
+        of engine: EngineID, in organization: OrganizationID, _ query: PageQuery<ComparisonID>
+    ) async throws(StoreError) -> [Comparison] {
+        try checkFault()
+        let all = compared.withLock { $0.map(\.comparison) }
+        let found = all.filter {
+            $0.isShadow && $0.engine == engine && $0.organization == organization
+                && $0.id.text < query.before?.text ?? "~"
+        }
+        return Array(found.sorted { $0.id.text > $1.id.text }.prefix(query.limit))
     }
 
     static func observation(_ comparison: Comparison, _ pair: LocalePair) -> ComparisonObservation {
@@ -72,7 +89,11 @@ extension FakeStore {
             let old = all.indices.filter {
                 all[$0].comparison.content != nil && all[$0].comparison.createdAt < moment
             }.prefix(limit)
-            for index in old {
+            for index in old.reversed() {
+                if Self.isUnjudged(all[index].comparison) {
+                    all.remove(at: index)
+                    continue
+                }
                 all[index].comparison.content = nil
                 all[index].comparison.place?.reference = nil
                 for place in all[index].comparison.candidates.indices {

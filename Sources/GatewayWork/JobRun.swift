@@ -11,6 +11,8 @@ struct JobRun: Sendable {
     let configuration: WorkConfiguration
     /// Takes translations to be judged; `nil` where nobody does.
     var reviews: Reviews?
+    /// Takes translations to be made again by challengers; `nil` where nobody does.
+    var shadows: ShadowRuns?
     let clock: WallClock
 
     /// The lease went to another worker; the attempt's result is worth nothing.
@@ -55,6 +57,7 @@ struct JobRun: Sendable {
         // Before the result, so that whoever saw the job end finds its texts remembered.
         await translator.memory?.write(translation.memories)
         reviews?.offer(order, translation)
+        shadows?.offer(order, translation)
         return outcome(translation, document, began: began)
     }
 

@@ -19,6 +19,8 @@ public struct Localization: Sendable {
     public let usage: any Service
     /// Judges translations until the process stops.
     public let reviews: any Service
+    /// Has challengers translate what was drawn until the process stops.
+    public let shadows: any Service
     /// Reads feedback until the process stops.
     public let feedback: any Service
     /// Compares models over test sets until the process stops.
@@ -77,24 +79,27 @@ public func makeLocalization(
         judge: Judge(
             router: translator.router, rules: rules, timeout: configuration.callTimeout, clock: clock),
         feedbackBell: bell, identifiers: identifiers, clock: clock, logger: logger)
+    let comparisonRun = ComparisonRun(translator: translator)
+    let shadows = ShadowRuns(
+        store: store, run: comparisonRun, identifiers: identifiers, clock: clock, logger: logger)
     let run = JobRun(
         store: store, documents: JobDocuments(), translator: translator, glossaries: glossaries,
-        configuration: configuration, reviews: reviews, clock: clock)
+        configuration: configuration, reviews: reviews, shadows: shadows, clock: clock)
     return Localization(
         localizer: SynchronousLocalizer(
             store: store, translator: translator, glossaries: glossaries, memory: memoryWriter,
             recognizer: recognizer, rules: rules,
             configuration: configuration, gates: gates, ledger: ledger, bell: bell, setBell: setBell,
-            reviews: reviews, identifiers: identifiers),
+            reviews: reviews, shadows: shadows, identifiers: identifiers),
         worker: Worker(store: store, run: run, configuration: configuration, clock: clock, logger: logger),
         glossaries: glossaries, memory: memoryWriter, usage: ledger.recorder,
-        reviews: reviews,
+        reviews: reviews, shadows: shadows,
         feedback: FeedbackWorker(
             store: store, router: translator.router, reader: FeedbackReader(rules: rules),
             configuration: configuration, doorbell: bell, identifiers: identifiers,
             clock: clock, logger: logger),
         comparisonSets: ComparisonSetWorker(
-            store: store, run: ComparisonRun(translator: translator), glossaries: glossaries,
+            store: store, run: comparisonRun, glossaries: glossaries,
             doorbell: setBell, identifiers: identifiers, clock: clock, logger: logger),
         budgetNotices: ledger.budgets.notices,
         replaceProviders: { providers, limits, changed in

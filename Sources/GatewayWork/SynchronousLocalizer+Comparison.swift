@@ -101,7 +101,7 @@ extension SynchronousLocalizer {
         )
         guard let engine = try await store.engine(comparison.engine, of: organization) else { return }
         let observations = try await store.observations(
-            of: engine.id, in: organization, pair: pair, limit: Self.observed)
+            of: engine.id, in: organization, pair: pair, isUnjudged: false, limit: Self.observed)
         guard let scores = Scorecard(observations, threshold).pairs.first, scores.isDecided else { return }
         let routing = try? await translator.router.routing(
             for: engine, source: pair.source, target: pair.target)
@@ -147,9 +147,14 @@ extension SynchronousLocalizer {
 
     func scorecard(of engine: EngineID, for principal: Principal) async throws -> Scorecard {
         let engine = try await self.engine(engine, of: principal)
-        return Scorecard(
-            try await store.observations(
-                of: engine.id, in: principal.organization, pair: nil, limit: Self.observed), threshold)
+        // Each has a share of its own, so that shadow runs do not push out what people said.
+        var observations: [ComparisonObservation] = []
+        for isUnjudged in [false, true] {
+            observations += try await store.observations(
+                of: engine.id, in: principal.organization, pair: nil, isUnjudged: isUnjudged,
+                limit: Self.observed)
+        }
+        return Scorecard(observations, threshold)
     }
 
     private var clock: WallClock { translator.memory?.clock ?? .system }

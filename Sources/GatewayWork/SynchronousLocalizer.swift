@@ -22,6 +22,8 @@ struct SynchronousLocalizer: Localizer {
     let setBell: Doorbell
     /// Takes translations to be judged; `nil` where nobody does.
     let reviews: Reviews?
+    /// Takes translations to be made again by challengers; `nil` where nobody does.
+    let shadows: ShadowRuns?
     let identifiers: IdentifierSource
     let masker = Masker()
 
@@ -30,7 +32,7 @@ struct SynchronousLocalizer: Localizer {
         recognizer: (any Recognizer)?, rules: any LocaleRules,
         configuration: WorkConfiguration, gates: Locked<[CallGate]> = Locked([]),
         ledger: SpendingLedger? = nil, bell: Doorbell = Doorbell(), setBell: Doorbell = Doorbell(),
-        reviews: Reviews? = nil,
+        reviews: Reviews? = nil, shadows: ShadowRuns? = nil,
         identifiers: IdentifierSource = IdentifierSource()
     ) {
         self.store = store
@@ -45,10 +47,19 @@ struct SynchronousLocalizer: Localizer {
         self.bell = bell
         self.setBell = setBell
         self.reviews = reviews
+        self.shadows = shadows
         self.identifiers = identifiers
     }
 
     func fault(of model: ModelName) async -> String? { await translator.router.fault(of: model) }
+
+    func fault(of challenger: Challenger) async -> String? {
+        if let fault = await fault(of: challenger.name) { return fault }
+        guard let ledger, !translator.router.isLocal(challenger.name.provider),
+            ledger.prices.price(of: challenger.name) == nil
+        else { return nil }
+        return "\(challenger.name) has no price in `prices`, so that no budget can hold it: it is not asked."
+    }
 
     func providerStatuses() async -> [ProviderStatus] { gates.withLock { $0 }.map(\.status) }
 
@@ -83,6 +94,7 @@ struct SynchronousLocalizer: Localizer {
             let translation = try await translator.translate(order)
             memory?.offer(translation.memories)
             reviews?.offer(order, translation)
+            shadows?.offer(order, translation)
             return LocalizedContent(
                 source: source, target: command.target, content: units.rebuild(translation.texts),
                 model: translation.model, usage: translation.usage)

@@ -35,6 +35,8 @@ struct TranslationLedger {
     /// Who made a translation.
     struct Maker {
         let model: ModelName
+        /// Who was asked.
+        let asked: ModelName
         /// Whether another model, which is asked first, was out of service.
         let isStopgap: Bool
         let isTest: Bool
@@ -76,7 +78,8 @@ struct TranslationLedger {
             guard let place = routes.firstIndex(where: { $0.provider.name == model.provider }) else {
                 continue
             }
-            makers[unit] = Maker(model: model, isStopgap: place > 0, isTest: routes[place].isTest)
+            makers[unit] = Maker(
+                model: model, asked: routes[place].name, isStopgap: place > 0, isTest: routes[place].isTest)
         }
     }
 
@@ -116,7 +119,8 @@ struct TranslationLedger {
 
     private func maker(_ model: ModelName, _ route: Route) -> Maker {
         Maker(
-            model: model, isStopgap: failures.contains { $0.name != route.name }, isTest: route.isTest)
+            model: model, asked: route.name, isStopgap: failures.contains { $0.name != route.name },
+            isTest: route.isTest)
     }
 
     /// Takes what translation memory has for a unit.

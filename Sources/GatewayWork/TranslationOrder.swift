@@ -5,18 +5,18 @@ import GatewayText
 /// One document to be translated into one locale.
 struct TranslationOrder: Sendable {
     let units: TranslationUnits
-    let engine: Engine
+    private(set) var engine: Engine
     /// As the caller spelled them.
     let source: LocaleTag
     let target: LocaleTag
-    let priority: CallPriority
+    private(set) var priority: CallPriority
     let fast: Bool
     /// What the caller said of translation memory.
     private(set) var memory: MemoryOptions
     /// W3C trace context of the request behind it, or `nil`.
     let traceParent: String?
     /// Past it the translation fails; `nil` for a job, whose calls have time limits of their own.
-    let deadline: ContinuousClock.Instant?
+    private(set) var deadline: ContinuousClock.Instant?
     /// The plans of the units that are messages; `nil` for one that is too large to be translated.
     private let messages: [Int: TextPlan?]
     /// The glossary's terms in it; `nil` when there are none.
@@ -24,7 +24,7 @@ struct TranslationOrder: Sendable {
     /// What a language model is told beside the texts.
     let briefing: Briefing
     /// On whose behalf engines are called.
-    let payer: Payer
+    private(set) var payer: Payer
 
     init(
         units: TranslationUnits, engine: Engine, source: LocaleTag, target: LocaleTag, priority: CallPriority,
@@ -65,6 +65,19 @@ struct TranslationOrder: Sendable {
         return order
     }
 
+    /// The same for an engine's challenger alone, off the record.
+    func challenging(_ challenger: Challenger) -> TranslationOrder {
+        var order = self
+        order.engine = engine.asking(challenger.name)
+        order.priority = .shadow
+        order.memory = MemoryOptions(reuse: MemoryReuse.none, store: false)
+        // Its calls have time limits of their own.
+        order.deadline = nil
+        order.payer.purpose = .shadow
+        order.payer.dailyBudget = SpendingLedger.billionths(challenger.dailyBudget)
+        return order
+    }
+
     /// What of a unit goes to an engine that takes terms in one way or another.
     func plan(of unit: Int, for binding: TermBinding) -> TextPlan? {
         guard let plan = plan(of: unit), let terms else { return plan(of: unit) }
@@ -99,8 +112,31 @@ struct Translation: Sendable {
     let memories: [NewMemoryEntry]
     /// The model that translated most units; `nil` when no provider was called.
     let model: ModelName?
+    /// How the model did that is asked first; `nil` when anything came from elsewhere: from memory, from an earlier attempt, from a
+    /// model that stood in for it.
+    let first: FirstModel?
     /// For the step's record.
     let details: JSONObject
+}
+
+/// How the model did that is asked first.
+struct FirstModel: Sendable {
+    let route: Route
+    /// Whether each text has a sound translation by it.
+    let isWhole: Bool
+    let took: Duration
+}
+
+extension Engine {
+    /// The same as it is to translate with one model alone, for its work to be compared.
+    func asking(_ model: ModelName) -> Engine {
+        var engine = self
+        engine.models = [ModelConfig(name: model, rank: 1)]
+        // A source text in the place of a translation would be compared as one.
+        engine.onUnverifiable = .fail
+        engine.reuse = .none
+        return engine
+    }
 }
 
 /// Why a document was not translated.
@@ -108,6 +144,8 @@ struct TranslationFailure: Error, Sendable {
     let reason: String
     /// Whether another attempt may succeed without anybody changing anything.
     let isRetryable: Bool
+    /// Whether it says nothing of the models: they were not asked, or had been asked for too much.
+    let isOfLimits: Bool
     /// The longest wait that a provider asked for.
     let retryAfter: Duration?
 
@@ -116,6 +154,9 @@ struct TranslationFailure: Error, Sendable {
         let list = errors.map { "\($0.name): \($0.error.kind.rawValue), \($0.error.message)" }
         reason = "All configured models failed. " + list.joined(separator: "; ")
         isRetryable = errors.contains { $0.error.isRetryable }
+        isOfLimits = errors.allSatisfy { error in
+            [.cancelled, .rateLimited, .quota, .unauthorized].contains(error.error.kind)
+        }
         retryAfter = errors.compactMap(\.error.retryAfter).max()
     }
 
@@ -127,12 +168,14 @@ struct TranslationFailure: Error, Sendable {
             + (Array(list) + failures.map { "\($0.name): \($0.error.kind.rawValue), \($0.error.message)" })
             .joined(separator: "; ")
         isRetryable = true
+        isOfLimits = false
         retryAfter = (errors + failures.map(\.error)).compactMap(\.retryAfter).max()
     }
 
     init(final reason: String) {
         self.reason = reason
         isRetryable = false
+        isOfLimits = false
         retryAfter = nil
     }
 }

@@ -25,6 +25,7 @@ struct Translator: Sendable {
         _ order: TranslationOrder, kept: [BatchRecord] = [],
         keep: (BatchRecord, _ segmentsDone: Int) async throws -> Void = { _, _ in }
     ) async throws -> Translation {
+        let began = ContinuousClock.now
         var ledger = TranslationLedger(order.units)
         for record in kept { ledger.restore(record) }
         guard !ledger.pending.isEmpty else {
@@ -32,7 +33,7 @@ struct Translator: Sendable {
             ledger.attribute(to: routing?.routes ?? [])
             checkKept(order, routing, &ledger)
             let keys = routing.flatMap { memory?.keys(order, $0) }
-            return translation(ledger, warnings(order, ledger, nil), nil, order, keys)
+            return translation(ledger, warnings(order, ledger, nil), nil, order, keys, began: began)
         }
         let routing = try await routing(of: order)
         ledger.attribute(to: routing.routes)
@@ -48,7 +49,7 @@ struct Translator: Sendable {
         if !ledger.pending.isEmpty { try await rejoin(routing, order, &ledger) }
         checkKept(order, routing, &ledger)
         let warnings = try settleRest(order, &ledger) + warnings(order, ledger, routing)
-        return translation(ledger, warnings, routing, order, recollection?.keys)
+        return translation(ledger, warnings, routing, order, recollection?.keys, began: began)
     }
 
     /// Lets memory answer, where it has what another model made, for one that is out of service.
@@ -256,14 +257,28 @@ struct Translator: Sendable {
 
     private func translation(
         _ ledger: TranslationLedger, _ warnings: [JobWarning], _ routing: Routing?, _ order: TranslationOrder,
-        _ keys: MemoryKeys? = nil
+        _ keys: MemoryKeys?, began: ContinuousClock.Instant
     ) -> Translation {
         Translation(
             texts: ledger.texts.map { $0 ?? "" }, warnings: warnings,
             usage: ledger.wasCalled ? ledger.usage : nil, new: ledger.new, reused: ledger.reused,
             memories: keys.flatMap { memory?.entries(of: order, $0, ledger) } ?? [],
             model: ledger.wasCalled ? ledger.model : nil,
+            first: firstModel(ledger, routing, order, began: began),
             details: details(ledger, routing, order))
+    }
+
+    private func firstModel(
+        _ ledger: TranslationLedger, _ routing: Routing?, _ order: TranslationOrder,
+        began: ContinuousClock.Instant
+    ) -> FirstModel? {
+        guard let route = routing?.routes.first, !(route.provider is PivotProvider), ledger.failures.isEmpty,
+            ledger.kept.isEmpty, ledger.recalled == 0
+        else { return nil }
+        let own = ledger.makers.values.count { $0.asked == route.name }
+        return FirstModel(
+            route: route, isWhole: own == order.units.units.count(where: \.isTranslatable),
+            took: ContinuousClock.now - began)
     }
 
     private func details(

@@ -23,7 +23,7 @@ import Testing
                     == #"{"id":"\#(id)","ownerOrganizationId":"\#(organization)","name":"Shop","#
                     + #""description":"Of the shop","sourceLocales":["en"],"targetLocales":["de","pt-BR"],"#
                     + #""isDefault":false,"onUnverifiable":"source","memoryReuse":"fingerprint","#
-                    + #""pivotLocales":[],"provisioned":[],"#
+                    + #""pivotLocales":[],"challenger":null,"provisioned":[],"#
                     + Self.stamps)
             #expect(try await gateway.call("GET", "/engines/\(id)").text == made.text)
             let list = try await gateway.call("GET", "/engines?limit=1")
@@ -37,6 +37,48 @@ import Testing
             #expect(try changed.json.object?["version"] == .number("2"))
             #expect(try await gateway.call("DELETE", "/engines/\(id)").text == #"{"id":"\#(id)"}"#)
             #expect(try await gateway.call("GET", "/engines/\(id)").status == 404)
+        }
+    }
+
+    @Test func `an engine names a challenger, keeps it when a change does not speak of it, and gives it up`()
+        async throws
+    {
+        try await withGateway { gateway async throws in
+            let challenger = #"{"provider":"pseudo","model":"accent","share":0.25,"dailyBudget":0}"#
+            func put(_ body: String) async throws -> WireResponse {
+                try await gateway.call("PUT", "/engines/\(Gateway.engine)", body)
+            }
+            let named = try await put(#"{"challenger":\#(challenger)}"#)
+            #expect(try named.json.object?["challenger"] == JSONValue(parsing: challenger))
+            #expect(try named.json.object?["version"] == .number("2"))
+            #expect(try await put(#"{"name":"Shop"}"#).json.object?["challenger"]?.object != nil)
+            #expect(try await put(#"{"challenger":null}"#).json.object?["challenger"] == .null)
+        }
+    }
+
+    @Test(arguments: [
+        (#"[]"#, "challenger the body must be a JSON object"),
+        (#"{"model":"m","share":1,"dailyBudget":1}"#, "challenger.provider is missing"),
+        (#"{"provider":"a/b","model":"m","share":1,"dailyBudget":1}"#, "challenger.provider must be"),
+        (#"{"provider":"a","share":1,"dailyBudget":1}"#, "challenger.model is missing"),
+        (#"{"provider":"a","model":"m","dailyBudget":1}"#, "challenger.share is missing"),
+        (#"{"provider":"a","model":"m","share":0,"dailyBudget":1}"#, "challenger.share must be above 0"),
+        (#"{"provider":"a","model":"m","share":1.1,"dailyBudget":1}"#, "challenger.share must be a number"),
+        (#"{"provider":"a","model":"m","share":1}"#, "challenger.dailyBudget is missing"),
+        (#"{"provider":"a","model":"m","share":1,"dailyBudget":-1}"#, "challenger.dailyBudget must be"),
+        (
+            #"{"provider":"a","model":"m","share":1,"dailyBudget":1,"budget":1}"#,
+            "challenger.budget is no member"
+        ),
+    ]) func `a challenger that is not right is refused, and nothing is changed`(
+        challenger: String, message: String
+    ) async throws {
+        try await withGateway { gateway async throws in
+            let path = "/engines/\(Gateway.engine)"
+            let refused = try await gateway.call("PUT", path, #"{"name":"x","challenger":\#(challenger)}"#)
+            #expect(refused.status == 400)
+            #expect(try refused.member("message")?.contains(message) == true, "\(refused.text)")
+            #expect(try await gateway.call("GET", path).json.object?["version"] == .number("1"))
         }
     }
 
@@ -111,7 +153,10 @@ import Testing
             ("PUT", "/engines/\(Gateway.engine)", #"{"isDefault":false}"#, "isDefault cannot be taken away"),
             ("DELETE", "/engines/\(Gateway.engine)", nil, "The engine is the organization's default"),
             ("POST", "/model-configs", #"{"model":"x"}"#, "provider is missing"),
-            ("POST", "/model-configs", #"{"provider":"a/b","model":"x"}"#, "provider must not hold a slash"),
+            (
+                "POST", "/model-configs", #"{"provider":"a/b","model":"x"}"#,
+                "provider must be a provider's name, without a slash"
+            ),
             (
                 "POST", "/model-configs", #"{"provider":"a","model":"x","rank":0}"#,
                 "rank must be an integer from 1"

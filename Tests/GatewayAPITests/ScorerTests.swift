@@ -31,7 +31,10 @@ import Testing
             #"{"name":"x","instruction":"Warm."}"#,
             "provider is missing: a language model judges, and not the one that translated"
         ),
-        (#"{"name":"x","instruction":"Warm.","provider":"p"}"#, "model is missing"),
+        (
+            #"{"name":"x","instruction":"Warm.","provider":"p"}"#,
+            #"model is missing; "*" is any of its models"#
+        ),
         (
             #"{"name":"x","family":"magic"}"#,
             "family must be one of glossary, structure, instructions, custom"

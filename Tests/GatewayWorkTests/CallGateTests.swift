@@ -44,12 +44,13 @@ final class ManualTime: Sendable {
 
     /// A call that ends when it is told to.
     private func call(
-        _ gate: CallGate, _ priority: CallPriority = .job, tokens: Int = 0, used: Int = 0,
+        _ gate: CallGate, _ priority: CallPriority = .job, places: Int = .max, tokens: Int = 0, used: Int = 0,
         _ body: @escaping @Sendable () async -> Void = {}
     ) async -> ProviderError? {
         do throws(ProviderError) {
             _ = try await gate.run(
-                model: "m", priority: priority, deadline: .now + .seconds(3_000_000), tokens: { tokens },
+                model: "m", priority: priority, deadline: .now + .seconds(3_000_000), places: places,
+                tokens: { tokens },
                 usage: { (_: Int) in Usage(inputTokens: used, outputTokens: 0) }
             ) { _ throws(ProviderError) in
                 await body()
@@ -133,6 +134,81 @@ final class ManualTime: Sendable {
         #expect(gate.status.waitingCalls == 0)
         signal.continuation.yield()
         #expect(await first == nil)
+    }
+
+    @Test func `what nobody waits for is asked when a place is left for whoever comes next`() async {
+        let gate = gate(CallLimits())
+        let signals = (0..<2).map { _ in AsyncStream<Void>.makeStream() }
+        async let first = call(gate) { for await _ in signals[0].stream { break } }
+        async let second = call(gate) { for await _ in signals[1].stream { break } }
+        await until { gate.status.openCalls == 2 }
+        async let shadow = call(gate, .shadow, places: 3)
+        await until { gate.status.waitingCalls == 1 }
+        signals[0].continuation.yield()
+        #expect(await [first, shadow] == [nil, nil])
+        signals[1].continuation.yield()
+        #expect(await second == nil)
+        #expect(gate.status.openCalls == 0)
+    }
+
+    @Test func `what nobody waits for has a quarter of the places, and one at least`() async {
+        let gate = gate(CallLimits(concurrency: 8))
+        let signal = AsyncStream<Void>.makeStream()
+        let shadows = (0..<3).map { _ in
+            Task { await call(gate, .shadow) { for await _ in signal.stream { break } } }
+        }
+        await until { gate.status.openCalls == 2 && gate.status.waitingCalls == 1 }
+        signal.continuation.finish()
+        for shadow in shadows { #expect(await shadow.value == nil) }
+    }
+
+    @Test func `what nobody waits for goes behind jobs, and takes no more than half of what a minute allows`()
+        async
+    {
+        // Ten may come at once, and one a second.
+        let gate = gate(CallLimits(requestsPerMinute: 60))
+        for _ in 0..<5 { #expect(await call(gate, .shadow) == nil) }
+        async let shadow = call(gate, .shadow)
+        await until { gate.status.waitingCalls == 1 }
+        for _ in 0..<5 { #expect(await call(gate) == nil) }
+        async let job = call(gate)
+        await until { gate.status.waitingCalls == 2 }
+        time.advance(by: 1.001)
+        #expect(await job == nil)
+        #expect(gate.status.waitingCalls == 1)
+        time.advance(by: 6.001)
+        #expect(await shadow == nil)
+    }
+
+    @Test(arguments: [CallLimits(concurrency: 1), CallLimits(), CallLimits(requestsPerMinute: 600)])
+    func `what nobody waits for is given up when somebody needs its place`(limits: CallLimits) async {
+        let gate = gate(limits)
+        let (began, ended) = (Locked(false), Locked<ProviderError?>(nil))
+        async let isDone = gate.whileNobodyNeedsRoom {
+            let error = await call(gate, .shadow, places: 1) {
+                began.withLock { $0 = true }
+                while !Task.isCancelled { await Task.yield() }
+            }
+            ended.withLock { $0 = error }
+        }
+        await until { began.withLock { $0 } }
+        #expect(await call(gate, .synchronous) == nil)
+        #expect(await !isDone)
+        #expect(gate.status.openCalls == 0)
+    }
+
+    @Test func `what nobody waits for is not how a model that failed is tried again`() async {
+        let gate = gate(CallLimits())
+        for _ in 0..<Breaker.failuresInARow {
+            _ = try? await gate.run(
+                model: "m", priority: .job, deadline: .now + .seconds(9), tokens: { 0 },
+                usage: { (_: Int) in Usage() }
+            ) { _ throws(ProviderError) -> Int in throw ProviderError(.unavailable, "down") }
+        }
+        time.advance(by: 3600)
+        #expect(await call(gate, .shadow)?.kind == .cancelled)
+        #expect(await call(gate, .job) == nil)
+        #expect(await call(gate, .shadow) == nil)
     }
 
     @Test func `500 jobs in a bad week end with output or a precise error, and history explains it`()

@@ -104,6 +104,66 @@ import Testing
         #expect(usage.cost == 0.25)
     }
 
+    @Test
+    func `a purpose's own budget holds for the engine's day, with what was spent before the process began`()
+        async throws
+    {
+        var shadow = payer
+        (shadow.purpose, shadow.dailyBudget) = (.shadow, 10 * Self.dollar)
+        // The same engine's jobs are another matter.
+        for (purpose, dollars) in [("shadow", 4), ("job", 90)] {
+            let row = UsageRow(
+                values: [
+                    .day: clock.now.day, .engine: payer.engine.text, .key: "", .provider: "a", .model: "m",
+                    .source: "en", .target: "es", .purpose: purpose,
+                ], sums: UsageSums(cost: dollars * Self.dollar))
+            try await store.record([(payer.organization, row)])
+        }
+        let budgets = budgets([])
+        let reservation = try await budgets.reserve(5 * Self.dollar, for: shadow)
+        budgets.settle(reservation, cost: 5 * Self.dollar)
+        await #expect {
+            _ = try await budgets.reserve(2 * Self.dollar, for: shadow)
+        } throws: { error in
+            (error as? ProviderError)?.kind == .quota
+                && (error as? ProviderError)?.message.contains("shadow") == true
+        }
+        _ = try await budgets.reserve(1 * Self.dollar, for: shadow)
+        _ = try await budgets.reserve(99 * Self.dollar, for: payer)
+        clock.advance(by: .seconds(86_400))
+        _ = try await budgets.reserve(10 * Self.dollar, for: shadow)
+    }
+
+    @Test func `what nobody waits for leaves the last fifth of a budget alone`() async throws {
+        var shadow = payer
+        (shadow.purpose, shadow.dailyBudget) = (.shadow, 100 * Self.dollar)
+        let budgets = budgets([Budget(name: "all", amount: 10 * Self.dollar, period: .month)])
+        _ = try await budgets.reserve(8 * Self.dollar, for: shadow)
+        await #expect(throws: ProviderError.self) { try await budgets.reserve(1, for: shadow) }
+        _ = try await budgets.reserve(2 * Self.dollar, for: payer)
+    }
+
+    @Test func `what has no price is not asked where it would have to keep to a budget of its own`()
+        async throws
+    {
+        let ledger = ledger(["paid/*": Price(input: 1)])
+        var shadow = payer
+        (shadow.purpose, shadow.dailyBudget) = (.shadow, Self.dollar)
+        for (provider, isLocal, isRefused) in [
+            ("paid", false, false), ("other", false, true), ("other", true, false),
+        ] {
+            let item = SpendingLedger.Item(
+                payer: shadow, provider: provider, model: "m", isLocal: isLocal)
+            var refusal: ProviderError?
+            do throws(ProviderError) {
+                _ = try await ledger.reserve(item)
+            } catch {
+                refusal = error
+            }
+            #expect(refusal?.kind == (isRefused ? .quota : nil))
+        }
+    }
+
     @Test func `a budget that does not have a call's estimate refuses it, and settles what it cost`()
         async throws
     {

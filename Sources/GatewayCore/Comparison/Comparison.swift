@@ -98,13 +98,15 @@ public struct Comparison: Sendable, Equatable {
     public var choices: [ComparisonChoice]
     /// The test set's segment that it is of, or `nil`.
     public var place: ComparisonPlace?
+    /// Whether nobody asked for it: a challenger beside the model that served.
+    public var isShadow: Bool
 
     /// Makes a comparison without choices.
     public init(
         id: ComparisonID, organization: OrganizationID, engine: EngineID, source: LocaleTag,
         target: LocaleTag, isBlind: Bool, characters: Int, content: JSONObject?,
         candidates: [ComparisonCandidate], remembered: Int, createdAt: Timestamp,
-        choices: [ComparisonChoice] = [], place: ComparisonPlace? = nil
+        choices: [ComparisonChoice] = [], place: ComparisonPlace? = nil, isShadow: Bool = false
     ) {
         self.id = id
         self.organization = organization
@@ -119,6 +121,7 @@ public struct Comparison: Sendable, Equatable {
         self.createdAt = createdAt
         self.choices = choices
         self.place = place
+        self.isShadow = isShadow
     }
 }
 

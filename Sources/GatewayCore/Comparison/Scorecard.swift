@@ -144,11 +144,17 @@ public protocol ComparisonStore: Sendable {
     ) async throws(StoreError) -> Bool
     /// What the comparisons of an engine are to its scorecard, newest first, at most `limit`.
     ///
-    /// - Parameter pair: only those of this pair, canonical; `nil` for all.
+    /// - Parameters:
+    ///   - pair: only those of this pair, canonical; `nil` for all.
+    ///   - isUnjudged: whether it is about shadow runs that nobody chose in, or about all else.
     func observations(
-        of engine: EngineID, in organization: OrganizationID, pair: LocalePair?, limit: Int
+        of engine: EngineID, in organization: OrganizationID, pair: LocalePair?, isUnjudged: Bool, limit: Int
     ) async throws(StoreError) -> [ComparisonObservation]
+    /// A page of the shadow runs of an engine, newest first.
+    func shadowRuns(
+        of engine: EngineID, in organization: OrganizationID, _ query: PageQuery<ComparisonID>
+    ) async throws(StoreError) -> [Comparison]
     /// Removes the texts of comparisons of all organizations that were made before `moment`, at most of `limit`; what
-    /// counts for scorecards stays. Returns of how many.
+    /// counts for scorecards stays, but shadow runs that nobody chose in go as a whole. Returns of how many.
     func removeComparisonTexts(before moment: Timestamp, limit: Int) async throws(StoreError) -> Int
 }

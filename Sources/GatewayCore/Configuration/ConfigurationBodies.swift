@@ -21,27 +21,21 @@ extension EngineSettings {
             targetLocales: try reader.locales("targetLocales", earlier: earlier?.targetLocales ?? []),
             onUnverifiable: try reader.choice("onUnverifiable") ?? earlier?.onUnverifiable ?? .source,
             reuse: try reader.choice("memoryReuse") ?? earlier?.reuse ?? .fingerprint,
-            pivots: try reader.locales("pivotLocales", earlier: earlier?.pivots ?? []))
+            pivots: try reader.locales("pivotLocales", earlier: earlier?.pivots ?? []),
+            challenger: try reader.challenger(earlier: earlier?.challenger))
     }
 }
 
 extension ModelConfig {
     init(_ body: JSONValue, earlier: ModelConfig?) throws(RequestError) {
         let reader = try BodyReader(body)
-        guard let provider = try reader.text("provider", limit: 200) ?? earlier?.name.provider else {
+        guard let name = try reader.modelName(earlier: earlier?.name) else {
             throw .invalid(field: "provider", reason: "is missing")
-        }
-        guard !provider.contains("/") else {
-            throw .invalid(
-                field: "provider", reason: "must not hold a slash: the model is a member of its own")
-        }
-        guard let model = try reader.text("model", limit: 200) ?? earlier?.name.model else {
-            throw .invalid(field: "model", reason: "is missing; \"*\" is whichever has the pair")
         }
         self.init(
             source: try reader.anyLocale("sourceLocale", earlier: earlier?.source),
             target: try reader.anyLocale("targetLocale", earlier: earlier?.target),
-            name: ModelName(provider: provider, model: model),
+            name: name,
             rank: try Self.rank(reader) ?? earlier?.rank ?? 1)
     }
 

@@ -18,8 +18,7 @@ public struct EngineDocument: Sendable {
 
     private static let settingNames = [
         "name", "description", "sourceLocales", "targetLocales", "onUnverifiable", "memoryReuse",
-        "pivotLocales",
-        "isDefault",
+        "pivotLocales", "challenger", "isDefault",
     ]
     private static let listNames = [
         "modelConfigs", "instructions", "brandVoices", "scorers", "glossaryItems",
@@ -28,7 +27,7 @@ public struct EngineDocument: Sendable {
     /// Reads a document; unknown members are mistakes here, for nobody would notice what they do not do.
     public init(_ json: JSONValue) throws(RequestError) {
         let reader = try BodyReader(json)
-        try Self.check(reader.body, names: ["id"] + Self.settingNames + Self.listNames, at: "")
+        try reader.refuseOthers(than: ["id"] + Self.settingNames + Self.listNames)
         id = try reader.engine("id")
         name = try reader.requiredString("name")
         settings = .object(
@@ -42,8 +41,8 @@ public struct EngineDocument: Sendable {
         glossary = try Self.elements("glossaryItems", reader)?.enumerated().map {
             index, value throws(RequestError) in
             let path = "glossaryItems[\(index)]"
-            return try Self.within(path) { () throws(RequestError) in
-                try Self.check(BodyReader(value).body, names: Self.itemNames, at: "")
+            return try RequestError.within(path) { () throws(RequestError) in
+                try BodyReader(value).refuseOthers(than: Self.itemNames)
                 return try GlossaryItemBody(value).item
             }
         }
@@ -75,27 +74,10 @@ public struct EngineDocument: Sendable {
                 field: name, reason: "has \(list.count) entries, and an engine up to \(kind.limit)")
         }
         return try list.enumerated().map { index, value throws(RequestError) in
-            try within("\(name)[\(index)]") { () throws(RequestError) in
-                try check(BodyReader(value).body, names: allowed, at: "")
+            try RequestError.within("\(name)[\(index)]") { () throws(RequestError) in
+                try BodyReader(value).refuseOthers(than: allowed)
                 return try kind.read(value, nil)
             }
-        }
-    }
-
-    private static func check(_ body: JSONObject, names: [String], at path: String) throws(RequestError) {
-        guard let stray = body.members.first(where: { !names.contains($0.name) }) else { return }
-        throw .invalid(
-            field: stray.name, reason: "is no member; these are: \(names.joined(separator: ", "))")
-    }
-
-    private static func within<Value>(
-        _ path: String, _ body: () throws(RequestError) -> Value
-    ) throws(RequestError) -> Value {
-        do throws(RequestError) {
-            return try body()
-        } catch {
-            guard case .invalid(let field, let reason) = error else { throw error }
-            throw .invalid(field: field.isEmpty ? path : "\(path).\(field)", reason: reason)
         }
     }
 
@@ -123,6 +105,7 @@ public struct EngineDocument: Sendable {
             "targetLocales": locales(settings.targetLocales),
             "onUnverifiable": .string(settings.onUnverifiable.rawValue),
             "memoryReuse": .string(settings.reuse.rawValue), "pivotLocales": locales(settings.pivots),
+            "challenger": settings.challenger?.json ?? .null,
             "modelConfigs": .array(
                 engine.models.map { entry in
                     [
@@ -157,7 +140,7 @@ public struct EngineDocument: Sendable {
             ("sourceLocale", .string(scorer.source?.spelling ?? "*")),
             ("targetLocale", .string(scorer.target?.spelling ?? "*")),
             ("provider", scorer.model.map { .string($0.provider) }),
-            ("model", scorer.model.map { .string($0.model) }), ("share", .number(String(scorer.share))),
+            ("model", scorer.model.map { .string($0.model) }), ("share", .double(scorer.share)),
         ]
         return .object(JSONObject(members.compactMap { name, value in value.map { .init(name, $0) } }))
     }
@@ -196,11 +179,8 @@ extension EngineRecord {
         }
         var entries: [ConfigurationEntry<ID, Value>] = []
         for (index, value) in values.enumerated() {
-            do throws(RequestError) {
+            try RequestError.within("\(name)[\(index)]") { () throws(RequestError) in
                 try kind.check(value, entries[...])
-            } catch {
-                guard case .invalid(let field, let reason) = error else { throw error }
-                throw .invalid(field: "\(name)[\(index)].\(field)", reason: reason)
             }
             entries.append(
                 kept[index] ?? ConfigurationEntry(id: identifiers.next(), value: value, createdAt: moment))

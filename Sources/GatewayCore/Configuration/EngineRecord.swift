@@ -28,12 +28,14 @@ public struct EngineSettings: Sendable, Equatable {
     public var reuse: MemoryReuse
     /// Languages over which a pair is translated that none of its models has.
     public var pivots: [LocaleTag]
+    /// A model that is to be compared with those that serve; `nil` for none.
+    public var challenger: Challenger?
 
     /// Makes settings.
     public init(
         name: String, description: String? = nil, sourceLocales: [LocaleTag] = [],
         targetLocales: [LocaleTag] = [], onUnverifiable: OnUnverifiable = .source,
-        reuse: MemoryReuse = .fingerprint, pivots: [LocaleTag] = []
+        reuse: MemoryReuse = .fingerprint, pivots: [LocaleTag] = [], challenger: Challenger? = nil
     ) {
         self.name = name
         self.description = description
@@ -42,6 +44,7 @@ public struct EngineSettings: Sendable, Equatable {
         self.onUnverifiable = onUnverifiable
         self.reuse = reuse
         self.pivots = pivots
+        self.challenger = challenger
     }
 }
 
@@ -100,7 +103,7 @@ public struct EngineRecord: Sendable, Equatable {
             id: engine.id, organization: engine.organization, isDefault: isDefault,
             settings: EngineSettings(
                 name: engine.name, onUnverifiable: engine.onUnverifiable, reuse: engine.reuse,
-                pivots: engine.pivots),
+                pivots: engine.pivots, challenger: engine.challenger),
             createdAt: createdAt)
         self.provisioned = provisioned
         func entries<ID, Value>(_ values: [Value]) -> [ConfigurationEntry<ID, Value>] {
@@ -117,7 +120,8 @@ public struct EngineRecord: Sendable, Equatable {
             id: id, organization: organization, name: settings.name, models: models.map(\.value),
             onUnverifiable: settings.onUnverifiable, instructions: instructions.map(\.value),
             voices: voices.map(\.value), reuse: settings.reuse, pivots: settings.pivots,
-            scorers: scorers.map { NamedScorer(id: $0.id, scorer: $0.value) })
+            scorers: scorers.map { NamedScorer(id: $0.id, scorer: $0.value) },
+            challenger: settings.challenger)
     }
 
     /// What this engine has become since `earlier`, with versions counted.

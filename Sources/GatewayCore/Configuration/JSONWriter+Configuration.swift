@@ -2,8 +2,8 @@
 
 /// Configuration as clients see it (docs/http-api.md, "Engines").
 extension JSONWriter {
-    /// Writes an engine, without what it owns.
-    public mutating func engine(_ record: EngineRecord) {
+    /// Writes an engine, without what it owns, and what keeps its challenger from being asked now.
+    public mutating func engine(_ record: EngineRecord, warnings: [String] = []) {
         object {
             $0.member("id", record.id.text)
             $0.member("ownerOrganizationId", record.organization.text)
@@ -18,6 +18,8 @@ extension JSONWriter {
             $0.member("memoryReuse", record.settings.reuse.rawValue)
             $0.name("pivotLocales")
             $0.locales(record.settings.pivots)
+            $0.name("challenger")
+            $0.value(record.settings.challenger?.json ?? .null)
             $0.name("provisioned")
             $0.array { array in
                 for part in EnginePart.allCases where record.provisioned.contains(part) {
@@ -25,7 +27,15 @@ extension JSONWriter {
                 }
             }
             $0.stamps(record.version, record.createdAt, record.updatedAt)
+            $0.warnings(warnings)
         }
+    }
+
+    /// Writes what makes something useless now; nothing when nothing does.
+    mutating func warnings(_ warnings: [String]) {
+        guard !warnings.isEmpty else { return }
+        name("warnings")
+        array { for warning in warnings { $0.string(warning) } }
     }
 
     /// Writes an entry that says which model serves a pair, and what makes it useless now.
@@ -41,9 +51,7 @@ extension JSONWriter {
             $0.member("model", entry.value.name.model)
             $0.member("rank", entry.value.rank)
             $0.stamps(entry.version, entry.createdAt, entry.updatedAt)
-            guard !warnings.isEmpty else { return }
-            $0.name("warnings")
-            $0.array { for warning in warnings { $0.string(warning) } }
+            $0.warnings(warnings)
         }
     }
 

@@ -57,6 +57,14 @@ extension JSONValue {
         if case .array(let elements) = self { elements } else { nil }
     }
 
+    /// A finite number.
+    public static func double(_ value: Double) -> JSONValue { .number(spelling(of: value)) }
+
+    /// How a finite number is spelled: a whole one as such, so that 0 is `0` and not `0.0`.
+    static func spelling(of value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+    }
+
     /// The value with the members of each object in the order of their names' bytes: the same for all texts that
     /// say the same.
     public var sorted: JSONValue {

@@ -64,9 +64,7 @@ public struct JSONWriter: Sendable {
     /// Writes a finite number in its shortest form; null for any other.
     public mutating func double(_ value: Double) {
         guard value.isFinite else { return null() }
-        // A whole number is written as one, so that 0 is "0" and not "0.0".
-        if value == value.rounded(), abs(value) < 1e15 { return integer(Int(value)) }
-        spelled("\(value)")
+        spelled(JSONValue.spelling(of: value))
     }
 
     /// Writes a boolean.

@@ -84,7 +84,7 @@ extension Scorer {
         if family == .custom, instruction?.isEmpty ?? true {
             throw .invalid(field: "instruction", reason: "is missing: what is a custom reviewer to look for?")
         }
-        let model = try Self.model(reader, earlier)
+        let model = try reader.modelName(earlier: earlier?.model)
         if !family.isLocal, model == nil {
             throw .invalid(
                 field: "provider",
@@ -97,28 +97,7 @@ extension Scorer {
             source: try reader.anyLocale("sourceLocale", earlier: earlier?.source),
             target: try reader.anyLocale("targetLocale", earlier: earlier?.target),
             model: family.isLocal ? nil : model,
-            share: try Self.share(reader) ?? earlier?.share ?? (family.isLocal ? 1 : 0.1))
-    }
-
-    private static func model(
-        _ reader: BodyReader, _ earlier: Scorer?
-    ) throws(RequestError) -> ModelName? {
-        let provider = try reader.text("provider", limit: 200) ?? earlier?.model?.provider
-        let model = try reader.text("model", limit: 200) ?? earlier?.model?.model
-        guard let provider else { return nil }
-        guard !provider.isEmpty, !provider.contains("/") else {
-            throw .invalid(field: "provider", reason: "must be a provider's name, without a slash")
-        }
-        guard let model, !model.isEmpty else { throw .invalid(field: "model", reason: "is missing") }
-        return ModelName(provider: provider, model: model)
-    }
-
-    private static func share(_ reader: BodyReader) throws(RequestError) -> Double? {
-        guard let value = reader.value("share") else { return nil }
-        guard case .number(let spelling) = value, let share = Double(spelling), (0...1).contains(share) else {
-            throw .invalid(field: "share", reason: "must be a number from 0 to 1")
-        }
-        return share
+            share: try reader.share() ?? earlier?.share ?? (family.isLocal ? 1 : 0.1))
     }
 }
 
@@ -150,9 +129,7 @@ extension JSONWriter {
             $0.member("model", entry.value.model?.model)
             $0.member("share", entry.value.share)
             $0.stamps(entry.version, entry.createdAt, entry.updatedAt)
-            guard !warnings.isEmpty else { return }
-            $0.name("warnings")
-            $0.array { for warning in warnings { $0.string(warning) } }
+            $0.warnings(warnings)
         }
     }
 }

@@ -14,6 +14,8 @@ public struct Payer: Sendable, Hashable {
         case suggest
         /// A review of translations.
         case review
+        /// What a challenger makes off the record.
+        case shadow
     }
 
     /// Whose organization.
@@ -26,15 +28,19 @@ public struct Payer: Sendable, Hashable {
     public var key: KeyID?
     /// What for.
     public var purpose: Purpose
+    /// What the engine's calls of the purpose may cost in a day (UTC), in billionths of a US dollar; `nil`: what budgets leave.
+    public var dailyBudget: Int?
 
     /// Makes a payer.
     public init(
-        organization: OrganizationID, engine: EngineID, engineName: String, key: KeyID?, purpose: Purpose
+        organization: OrganizationID, engine: EngineID, engineName: String, key: KeyID?, purpose: Purpose,
+        dailyBudget: Int? = nil
     ) {
         self.organization = organization
         self.engine = engine
         self.engineName = engineName
         self.key = key
         self.purpose = purpose
+        self.dailyBudget = dailyBudget
     }
 }

@@ -76,7 +76,7 @@ extension StoreConformance {
             try expectEqual(observed.map(\.choices), [[], [choice], []])
             // The engine's scorecard sees them too.
             let scored = try await store.observations(
-                of: tenant.engine, in: tenant.organization, pair: setPair, limit: 9)
+                of: tenant.engine, in: tenant.organization, pair: setPair, isUnjudged: false, limit: 9)
             try expectEqual(scored.count, 3)
         },
         StorePromise("an ended test set takes no comparison any more, and none is taken up") { fixture in

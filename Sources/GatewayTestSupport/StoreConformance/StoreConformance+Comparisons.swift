@@ -16,7 +16,7 @@ extension StoreConformance {
                 false)
             try expectEqual(
                 try await store.observations(
-                    of: tenant.engine, in: stranger.organization, pair: nil, limit: 9), [])
+                    of: tenant.engine, in: stranger.organization, pair: nil, isUnjudged: false, limit: 9), [])
         },
         StorePromise("a rater has one choice of a comparison, the last one") { fixture in
             let (store, tenant) = (fixture.store, try await fixture.tenant())
@@ -36,7 +36,7 @@ extension StoreConformance {
             try expectEqual(choices.map(\.candidate), [nil, 2])
             try expectEqual(choices.map(\.editDistance), [nil, 0.5])
             let observed = try await store.observations(
-                of: tenant.engine, in: tenant.organization, pair: nil, limit: 9)
+                of: tenant.engine, in: tenant.organization, pair: nil, isUnjudged: false, limit: 9)
             try expectEqual(observed.map(\.pair), [pair])
             try expectEqual(observed[0].candidates.map(\.hasFailed), [false, true])
             try expectEqual(observed[0].choices.map(\.edit), [nil, nil])
@@ -50,7 +50,7 @@ extension StoreConformance {
                 rater: "a", candidate: 1, edit: edit, editDistance: 1, at: fixture.start)
             _ = try await store.choose(choice, in: comparison.id, of: tenant.organization, by: .operator)
             let before = try await store.observations(
-                of: tenant.engine, in: tenant.organization, pair: nil, limit: 9)
+                of: tenant.engine, in: tenant.organization, pair: nil, isUnjudged: false, limit: 9)
             try expectEqual(try await store.removeComparisonTexts(before: fixture.start, limit: 9), 0)
             let later = fixture.start + .seconds(1)
             try expectEqual(try await store.removeComparisonTexts(before: later, limit: 9), 1)
@@ -60,8 +60,64 @@ extension StoreConformance {
             try expectEqual(left?.candidates.map(\.content), [nil, nil])
             try expectEqual(left?.choices.map(\.edit), [nil])
             try expectEqual(
-                try await store.observations(of: tenant.engine, in: tenant.organization, pair: nil, limit: 9),
+                try await store.observations(
+                    of: tenant.engine, in: tenant.organization, pair: nil, isUnjudged: false, limit: 9),
                 before)
+        },
+        StorePromise("shadow runs are listed newest first, and count apart until somebody chooses in them") {
+            fixture in
+            let (store, tenant) = (fixture.store, try await fixture.tenant())
+            var runs: [Comparison] = []
+            for number in 5...7 {
+                var run = comparison(of: tenant, "cmp_000000000000000\(number)", at: fixture.start)
+                run.isShadow = true
+                try await store.create(run, pair: pair)
+                runs.append(run)
+            }
+            try await store.create(
+                comparison(of: tenant, "cmp_0000000000000008", at: fixture.start), pair: pair)
+            let first = try await store.shadowRuns(
+                of: tenant.engine, in: tenant.organization, PageQuery(limit: 2))
+            try expectEqual(first, [runs[2], runs[1]])
+            let rest = try await store.shadowRuns(
+                of: tenant.engine, in: tenant.organization, PageQuery(before: runs[1].id, limit: 2))
+            try expectEqual(rest, [runs[0]])
+            let stranger = fixture.newTenant()
+            try expectEqual(
+                try await store.shadowRuns(of: tenant.engine, in: stranger.organization, PageQuery(limit: 2)),
+                [])
+            func counts() async throws -> [Int] {
+                var counts: [Int] = []
+                for isUnjudged in [true, false] {
+                    let found = try await store.observations(
+                        of: tenant.engine, in: tenant.organization, pair: pair, isUnjudged: isUnjudged,
+                        limit: 9)
+                    counts.append(found.count)
+                }
+                return counts
+            }
+            try expectEqual(try await counts(), [3, 1])
+            let choice = ComparisonChoice(rater: "a", candidate: 1, at: fixture.start)
+            _ = try await store.choose(choice, in: runs[0].id, of: tenant.organization, by: .operator)
+            try expectEqual(try await counts(), [2, 2])
+        },
+        StorePromise("shadow runs that nobody chose in go as a whole with their texts") { fixture in
+            let (store, tenant) = (fixture.store, try await fixture.tenant())
+            let ids = ["cmp_0000000000000011", "cmp_0000000000000012"]
+            for id in ids {
+                var run = comparison(of: tenant, id, at: fixture.start)
+                run.isShadow = true
+                try await store.create(run, pair: pair)
+            }
+            let choice = ComparisonChoice(rater: "a", candidate: 1, at: fixture.start)
+            _ = try await store.choose(
+                choice, in: ComparisonID(unchecked: ids[0]), of: tenant.organization, by: .operator)
+            let later = fixture.start + .seconds(1)
+            try expectEqual(try await store.removeComparisonTexts(before: later, limit: 9), 2)
+            let left = try await store.shadowRuns(
+                of: tenant.engine, in: tenant.organization, PageQuery(limit: 9))
+            try expectEqual(left.map(\.id.text), [ids[0]])
+            try expectEqual(left.map(\.content), [nil])
         },
     ]
 

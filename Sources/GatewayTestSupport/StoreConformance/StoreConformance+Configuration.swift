@@ -175,7 +175,9 @@ extension StoreFixture {
                 ], onUnverifiable: .fail,
                 instructions: [Instruction(name: "n", target: LocaleTag(unchecked: "de"), text: "Du.")],
                 voices: [BrandVoice(target: LocaleTag(unchecked: "ar"), text: "Warm.")], reuse: .source,
-                pivots: [LocaleTag(unchecked: "en"), LocaleTag(unchecked: "es")]),
+                pivots: [LocaleTag(unchecked: "en"), LocaleTag(unchecked: "es")],
+                challenger: Challenger(
+                    name: ModelName(provider: "p", model: "m/1"), share: 0.05, dailyBudget: 1.5)),
             identifiers: identifiers, createdAt: start)
         engine.settings.description = "For tests"
         engine.settings.sourceLocales = [LocaleTag(unchecked: "en")]

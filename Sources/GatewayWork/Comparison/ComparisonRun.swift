@@ -11,6 +11,8 @@ struct ComparisonRun: Sendable {
         var candidate: ComparisonCandidate
         /// Its texts, one for each unit; empty when it failed.
         var texts: [String]
+        /// Whether it failed for reasons that say nothing of the model.
+        var isOfLimits = false
     }
 
     /// What the models make of the order's content, with candidates in a blind one shuffled.
@@ -67,14 +69,7 @@ struct ComparisonRun: Sendable {
         of models: [ModelName], numbers: [Int], _ order: (Engine) -> TranslationOrder, engine: Engine,
         each: @Sendable (ComparisonCandidate) -> Void = { _ in }
     ) async throws(CancellationError) -> [Outcome] {
-        let orders = models.map { model in
-            var own = engine
-            own.models = [ModelConfig(name: model, rank: 1)]
-            // A source text in the place of a translation would be compared as one.
-            own.onUnverifiable = .fail
-            own.reuse = .none
-            return order(own)
-        }
+        let orders = models.map { order(engine.asking($0)) }
         var outcomes = await withTaskGroup(of: Outcome.self) { group in
             for (number, (model, order)) in zip(numbers, zip(models, orders)) {
                 group.addTask {
@@ -95,37 +90,102 @@ struct ComparisonRun: Sendable {
         return outcomes
     }
 
+    /// What a challenger makes of a document beside what the engine's first model has made of it, with candidates shuffled; `nil` when
+    /// nothing can be said of the challenger.
+    func shadow(
+        of served: ServedTranslation, by challenger: Challenger, as id: ComparisonID, clock: WallClock
+    ) async throws(CancellationError) -> Comparison? {
+        let order = served.order
+        guard let second = try await challenge(served, challenger) else { return nil }
+        var outcomes = [outcome(of: served), second]
+        outcomes.shuffle()
+        for index in outcomes.indices { outcomes[index].candidate.number = index + 1 }
+        agree(&outcomes)
+        return Comparison(
+            id: id, organization: order.engine.organization, engine: order.engine.id, source: order.source,
+            target: order.target, isBlind: true, characters: served.characters,
+            content: order.units.content.root,
+            candidates: outcomes.map(\.candidate), remembered: 0, createdAt: clock.now(), isShadow: true)
+    }
+
+    private func challenge(
+        _ served: ServedTranslation, _ challenger: Challenger
+    ) async throws(CancellationError) -> Outcome? {
+        let order = served.order.challenging(challenger)
+        guard
+            let routing = try? await translator.router.routing(
+                for: order.engine, source: order.source, target: order.target),
+            let route = routing.routes.first, route.name != served.first.route.name
+        else { return nil }
+        let made = Locked<Outcome?>(nil)
+        let challenge: @Sendable () async -> Void = {
+            let outcome = await outcome(of: route.name, order)
+            made.withLock { $0 = outcome }
+        }
+        var isDone = true
+        if let gate = (route.provider as? GuardedProvider)?.gate {
+            isDone = await gate.whileNobodyNeedsRoom(challenge)
+        } else {
+            await challenge()
+        }
+        if Task.isCancelled { throw CancellationError() }
+        return made.withLock { isDone && $0?.isOfLimits == false ? $0 : nil }
+    }
+
+    private func outcome(of served: ServedTranslation) -> Outcome {
+        let (order, translation, route) = (served.order, served.translation, served.first.route)
+        var candidate = ComparisonCandidate(number: 0, model: route.name)
+        candidate.milliseconds = Int(served.first.took.milliseconds)
+        guard served.first.isWhole else {
+            candidate.error = "a text has no sound translation"
+            candidate.usage = translation.usage ?? Usage()
+            return Outcome(candidate: candidate, texts: [])
+        }
+        fill(&candidate, translation, order, Routing(routes: [route], passedOver: []))
+        return Outcome(candidate: candidate, texts: translation.texts)
+    }
+
     private func outcome(of model: ModelName, _ order: TranslationOrder) async -> Outcome {
         let began = ContinuousClock.now
         var candidate = ComparisonCandidate(number: 0, model: model)
+        var isOfLimits = false
         do {
             let translation = try await translator.translate(order)
             candidate.milliseconds = Int((ContinuousClock.now - began).milliseconds)
-            candidate.answered = translation.model
-            candidate.content = order.units.rebuild(translation.texts)
-            candidate.warnings = JobWarning.bytes(translation.warnings)
-            candidate.findings = translation.warnings.count { $0.check != nil }
-            if let routing = try? await translator.router.routing(
+            let routing = try? await translator.router.routing(
                 for: order.engine, source: order.source, target: order.target)
-            {
-                candidate.fingerprint = MemoryFingerprint(routing, order).digest()
-                // Of `*` it is known now which model that is.
-                if let route = routing.routes.first { candidate.model = route.name }
-            }
-            candidate.terms = Self.terms(translation.details)
-            candidate.usage = translation.usage ?? Usage()
+            fill(&candidate, translation, order, routing)
             return Outcome(candidate: candidate, texts: translation.texts)
         } catch let error as UnsupportedPair {
             candidate.error = error.passedOver.first?.reason ?? error.reason
+            isOfLimits = true
         } catch let error as TranslationFailure {
             candidate.error = error.reason
+            isOfLimits = error.isOfLimits
         } catch is CancellationError {
             candidate.error = "the call was cancelled"
         } catch {
             candidate.error = "\(error)"
         }
         candidate.milliseconds = Int((ContinuousClock.now - began).milliseconds)
-        return Outcome(candidate: candidate, texts: [])
+        return Outcome(candidate: candidate, texts: [], isOfLimits: isOfLimits)
+    }
+
+    private func fill(
+        _ candidate: inout ComparisonCandidate, _ translation: Translation, _ order: TranslationOrder,
+        _ routing: Routing?
+    ) {
+        candidate.answered = translation.model
+        candidate.content = order.units.rebuild(translation.texts)
+        candidate.warnings = JobWarning.bytes(translation.warnings)
+        candidate.findings = translation.warnings.count { $0.check != nil }
+        if let routing {
+            candidate.fingerprint = MemoryFingerprint(routing, order).digest()
+            // Of `*` it is known now which model that is.
+            if let route = routing.routes.first { candidate.model = route.name }
+        }
+        candidate.terms = Self.terms(translation.details)
+        candidate.usage = translation.usage ?? Usage()
     }
 
     private static func terms(_ details: JSONObject) -> ComparedTerms {

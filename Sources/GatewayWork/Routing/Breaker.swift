@@ -60,6 +60,9 @@ struct Breaker {
         return nil
     }
 
+    /// Whether calls are made without a doubt: it is closed, and nobody asked for a pause.
+    func isTrusted(at now: Int64) -> Bool { state == .closed && nextTry <= now }
+
     /// Takes how a call ended; `nil`: well.
     mutating func ended(_ error: ProviderError?, at now: Int64) {
         let wasProbing = isProbing

@@ -25,11 +25,12 @@ struct GuardedProvider: Provider {
         return try await paid(item, usage: \.usage, model: \.model) { () throws(ProviderError) in
             try await gate.run(
                 model: call.model, priority: call.priority, deadline: call.deadline,
+                places: provider.traits.parallelCalls,
                 tokens: { item.map(\.estimate.total) ?? Self.estimate(of: call).total }, usage: \.usage
             ) { waited throws(ProviderError) in
                 var call = call
                 // A person waits no longer for it; a job has the time.
-                if call.priority == .job { call.deadline += waited }
+                if call.priority < .synchronous { call.deadline += waited }
                 return try await provider.translate(call)
             }
         }
@@ -45,10 +46,10 @@ struct GuardedProvider: Provider {
         return try await paid(item, usage: \.usage, model: \.model) { () throws(ProviderError) in
             try await gate.run(
                 model: call.model, priority: call.priority, deadline: call.deadline,
-                tokens: { estimate.total }, usage: \.usage
+                places: provider.traits.parallelCalls, tokens: { estimate.total }, usage: \.usage
             ) { waited throws(ProviderError) in
                 var call = call
-                if call.priority == .job { call.deadline += waited }
+                if call.priority < .synchronous { call.deadline += waited }
                 return try await provider.generate(call)
             }
         }

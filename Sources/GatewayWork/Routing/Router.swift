@@ -170,6 +170,9 @@ final class Router: Sendable {
         return await index(of: name.provider)?.all.first.map { (provider, $0.model) }
     }
 
+    /// Whether a provider works on this machine; not when there is none of that name.
+    func isLocal(_ name: String) -> Bool { provider(name)?.isLocal ?? false }
+
     /// What makes a model useless now, in words; `nil` when nothing does.
     func fault(of name: ModelName) async -> String? {
         guard provider(name.provider) != nil else {

@@ -21,6 +21,11 @@ struct TokenBucket {
         return missing <= 0 ? now : now + Int64((missing / perNanosecond).rounded(.up))
     }
 
+    /// When so much may be taken and half a bucket is left, as far as nobody takes anything before.
+    func spareMoment(for amount: Double, at now: Int64) -> Int64 {
+        moment(for: amount + capacity / 2, at: now)
+    }
+
     /// Takes it, or gives back what is negative.
     mutating func take(_ amount: Double, at now: Int64) {
         content = min(capacity, filled(at: now) - amount)

@@ -7,11 +7,18 @@ import Logging
 /// What was spent before this process began is read from the store when a period is first asked for.
 final class Budgets: Sendable {
     fileprivate struct Key: Hashable {
-        let budget: Int
+        let limit: Limit
         let organization: OrganizationID
         /// `nil` for all engines together.
         let engine: EngineID?
         let from: String
+    }
+
+    fileprivate enum Limit: Hashable {
+        /// One of the configuration's, by its place there.
+        case budget(Int)
+        /// What the payer says of its own purpose.
+        case own(Payer.Purpose)
     }
 
     private struct Account {
@@ -28,7 +35,7 @@ final class Budgets: Sendable {
         static let nothing = Reservation(keys: [], amount: 0)
     }
 
-    /// Of a budget: from there on its operator is warned.
+    /// Of a budget: from there on its operator is warned, and what nobody waits for takes no more of it.
     static let warningShare = 0.8
 
     private let budgets: [Budget]
@@ -54,22 +61,35 @@ final class Budgets: Sendable {
         let keys = keys(of: payer)
         if keys.isEmpty { return .nothing }
         try await open(keys)
-        let refusing: Budget? = accounts.withLock { accounts in
+        let refusing: Limit? = accounts.withLock { accounts in
             // What costs nothing is never refused.
             for key in keys where amount > 0 {
                 guard let account = accounts[key] else { continue }
-                if account.spent + account.reserved + amount > budgets[key.budget].amount {
-                    return budgets[key.budget]
+                if account.spent + account.reserved + amount > self.amount(of: key.limit, for: payer) {
+                    return key.limit
                 }
             }
             for key in keys { accounts[key]?.reserved += amount }
             return nil
         }
-        if let refusing {
+        switch refusing {
+        case nil: return Reservation(keys: keys, amount: amount)
+        case .budget(let index):
+            let budget = budgets[index]
             throw ProviderError(
-                .quota, "the budget \"\(refusing.name)\" is used up for this \(refusing.period.rawValue)")
+                .quota, "the budget \"\(budget.name)\" is used up for this \(budget.period.rawValue)")
+        case .own(let purpose):
+            throw ProviderError(.quota, "the engine's budget for \(purpose.rawValue) is used up for this day")
         }
-        return Reservation(keys: keys, amount: amount)
+    }
+
+    private func amount(of limit: Limit, for payer: Payer) -> Int {
+        switch limit {
+        case .own: return payer.dailyBudget ?? 0
+        case .budget(let index):
+            let amount = budgets[index].amount
+            return payer.purpose == .shadow ? Int(Double(amount) * Self.warningShare) : amount
+        }
     }
 
     /// Puts what a call did cost in the place of what was set aside.
@@ -79,12 +99,11 @@ final class Budgets: Sendable {
             reservation.keys.compactMap { key in
                 accounts[key]?.reserved -= reservation.amount
                 accounts[key]?.spent += cost
-                let budget = budgets[key.budget]
-                guard let account = accounts[key], !account.hasWarned,
-                    Double(account.spent) >= Double(budget.amount) * Self.warningShare
+                guard case .budget(let index) = key.limit, let account = accounts[key], !account.hasWarned,
+                    isNearlyUsedUp(budgets[index], account.spent)
                 else { return nil }
                 accounts[key]?.hasWarned = true
-                return notice(key, spent: account.spent)
+                return notice(key, budgets[index], spent: account.spent)
             }
         }
         for notice in warned {
@@ -98,10 +117,13 @@ final class Budgets: Sendable {
         }
     }
 
-    private func notice(_ key: Key, spent: Int) -> BudgetNotice {
+    private func notice(_ key: Key, _ budget: Budget, spent: Int) -> BudgetNotice {
         BudgetNotice(
-            organization: key.organization, engine: key.engine, budget: budgets[key.budget], from: key.from,
-            spent: spent)
+            organization: key.organization, engine: key.engine, budget: budget, from: key.from, spent: spent)
+    }
+
+    private func isNearlyUsedUp(_ budget: Budget, _ spent: Int) -> Bool {
+        Double(spent) >= Double(budget.amount) * Self.warningShare
     }
 
     /// How much of each budget an organization has spent.
@@ -117,7 +139,7 @@ final class Budgets: Sendable {
             let owners: [EngineID?] = if let name = budget.engine { try await engines(name) } else { [nil] }
             var status = BudgetStatus(budget: budget, from: from, spent: 0, reserved: 0)
             for engine in owners {
-                let key = Key(budget: index, organization: organization, engine: engine, from: from)
+                let key = Key(limit: .budget(index), organization: organization, engine: engine, from: from)
                 if let account = accounts.withLock({ $0[key] }) {
                     status.spent += account.spent
                     status.reserved += account.reserved
@@ -131,14 +153,18 @@ final class Budgets: Sendable {
     }
 
     private func keys(of payer: Payer) -> [Key] {
-        if budgets.isEmpty { return [] }
+        if budgets.isEmpty, payer.dailyBudget == nil { return [] }
         let day = clock.now().day
-        return budgets.enumerated().compactMap { index, budget in
+        let keys = budgets.enumerated().compactMap { index, budget -> Key? in
             guard budget.engine == nil || budget.engine == payer.engineName else { return nil }
             return Key(
-                budget: index, organization: payer.organization,
+                limit: .budget(index), organization: payer.organization,
                 engine: budget.engine == nil ? nil : payer.engine, from: budget.period.start(of: day))
         }
+        guard payer.dailyBudget != nil else { return keys }
+        let own = Key(
+            limit: .own(payer.purpose), organization: payer.organization, engine: payer.engine, from: day)
+        return keys + [own]
     }
 
     /// Reads what was spent before; a store that does not tell refuses, for a budget that is not known is not kept.
@@ -150,25 +176,30 @@ final class Budgets: Sendable {
             } catch {
                 throw ProviderError(.unavailable, "what was spent cannot be read: \(error)")
             }
-            let limit = Double(budgets[key.budget].amount) * Self.warningShare
-            let isNearlyUsedUp = Double(before) >= limit
+            let budget: Budget? = if case .budget(let index) = key.limit { budgets[index] } else { nil }
+            let isNearlyUsedUp = budget.map { self.isNearlyUsedUp($0, before) } ?? false
             let isNew = accounts.withLock { accounts in
                 let isNew = accounts[key] == nil
                 if isNew { accounts[key] = Account(spent: before, hasWarned: isNearlyUsedUp) }
                 // Periods that are over are asked for no more.
                 for old in Array(accounts.keys)
-                where old.budget == key.budget && old.from < key.from && accounts[old]?.reserved == 0 {
+                where old.limit == key.limit && old.from < key.from && accounts[old]?.reserved == 0 {
                     accounts[old] = nil
                 }
                 return isNew
             }
             // Whoever was not told before the process ended is told now.
-            if isNew, isNearlyUsedUp { notify.yield(notice(key, spent: before)) }
+            if isNew, isNearlyUsedUp, let budget { notify.yield(notice(key, budget, spent: before)) }
         }
     }
 
     private func spent(_ key: Key) async throws(StoreError) -> Int {
-        let query = UsageQuery(from: key.from, to: "9999-12-31", groups: [], engine: key.engine)
-        return try await store.usage(query, of: key.organization).first?.sums.cost ?? 0
+        guard case .own(let purpose) = key.limit else {
+            let query = UsageQuery(from: key.from, to: "9999-12-31", groups: [], engine: key.engine)
+            return try await store.usage(query, of: key.organization).first?.sums.cost ?? 0
+        }
+        let query = UsageQuery(from: key.from, to: key.from, groups: [.purpose], engine: key.engine)
+        let rows = try await store.usage(query, of: key.organization)
+        return rows.first { $0.values[.purpose] == purpose.rawValue }?.sums.cost ?? 0
     }
 }

@@ -26,6 +26,9 @@ struct SpendingLedger: Sendable {
     func reserve(_ item: Item) async throws(ProviderError) -> Budgets.Reservation {
         let name = ModelName(provider: item.provider, model: item.model)
         let price = prices.price(of: name)
+        if price == nil, !item.isLocal, item.payer.dailyBudget != nil {
+            throw ProviderError(.quota, "\(name) has no price, and no budget can hold what has none")
+        }
         let cost = price?.cost(of: item.estimate, characters: item.characters) ?? 0
         return try await budgets.reserve(Self.billionths(cost), for: item.payer)
     }
@@ -63,7 +66,7 @@ struct SpendingLedger: Sendable {
             target: item.target)
     }
 
-    private static func billionths(_ dollars: Double) -> Int {
+    static func billionths(_ dollars: Double) -> Int {
         Int(exactly: (min(max(0, dollars), 1e9) * 1e9).rounded(.up)) ?? .max
     }
 }

@@ -130,7 +130,8 @@ struct Serving: Sendable {
                     services: [
                         api, gateway.localization.worker, gateway.localization.glossaries,
                         gateway.localization.memory, gateway.localization.usage,
-                        gateway.localization.reviews, gateway.localization.feedback,
+                        gateway.localization.reviews, gateway.localization.shadows,
+                        gateway.localization.feedback,
                         gateway.localization.comparisonSets,
                         gateway.deliveries,
                         gateway.retention,
