@@ -3,30 +3,47 @@
 # Builds a plugin that stands on plugins/remote; the including Makefile names it: NAME = llm. Debian:
 # nlohmann-json3-dev.
 #   make BUILD=/some/where [CXX=clang++] [ABI=/folder/of/dragoman_provider.h]
-#   make check            runs the tests, also with the sanitizers
+#   make check            runs the tests, also with the sanitizers; check-sanitized with them alone
 BUILD ?= /tmp/dragoman-$(NAME)
+# Two plugins that are given the same folder here compile what they share once.
+REMOTE ?= $(BUILD)/remote
 ABI ?= ../../Sources/CProviderABI/include
 CXXFLAGS ?= -O2 -g
 STRICT = -std=c++17 -Wall -Wextra -Wpedantic -Werror
 # The plugin is C++17; its driver names members where it makes a struct.
 DRIVER = -std=c++20 $(filter-out -std=%,$(STRICT))
 SHARED = -fPIC -fvisibility=hidden
-SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+SANITIZE = -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
 INCLUDES = -I. -I../remote -I$(ABI)
 
-SOURCES = $(notdir $(wildcard *.cc ../remote/*.cc))
-OBJECTS = $(SOURCES:%.cc=$(BUILD)/%.o)
-SANITIZED = $(SOURCES:%.cc=$(BUILD)/sanitized/%.o)
-VPATH = .:../remote
+OWN = $(wildcard *.cc)
+COMMON = $(notdir $(wildcard ../remote/*.cc))
+OBJECTS = $(OWN:%.cc=$(BUILD)/%.o) $(COMMON:%.cc=$(REMOTE)/%.o)
+SANITIZED = $(OWN:%.cc=$(BUILD)/sanitized/%.o) $(COMMON:%.cc=$(REMOTE)/sanitized/%.o)
 
 all: $(BUILD)/libdragoman_$(NAME).so $(BUILD)/plugin.json
 
 $(BUILD)/libdragoman_$(NAME).so: $(OBJECTS)
 	$(CXX) $(CXXFLAGS) -shared -Wl,--no-undefined -o $@ $^
 
+COMPILE = $(CXX) $(CXXFLAGS) $(STRICT) $(SHARED) $(INCLUDES) -MMD -MP -c
+COMPILE_SANITIZED = $(CXX) $(STRICT) $(SANITIZE) $(SHARED) $(INCLUDES) -MMD -MP -c
+
 $(BUILD)/%.o: %.cc
-	@mkdir -p $(BUILD)
-	$(CXX) $(CXXFLAGS) $(STRICT) $(SHARED) $(INCLUDES) -MMD -MP -c -o $@ $<
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $<
+
+$(REMOTE)/%.o: ../remote/%.cc
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $<
+
+$(BUILD)/sanitized/%.o: %.cc
+	@mkdir -p $(@D)
+	$(COMPILE_SANITIZED) -o $@ $<
+
+$(REMOTE)/sanitized/%.o: ../remote/%.cc
+	@mkdir -p $(@D)
+	$(COMPILE_SANITIZED) -o $@ $<
 
 $(BUILD)/plugin.json: plugin.json
 	@mkdir -p $(BUILD)
@@ -36,10 +53,6 @@ $(BUILD)/drive: tests/drive.cc
 	@mkdir -p $(BUILD)
 	$(CXX) $(CXXFLAGS) $(DRIVER) $(INCLUDES) -MMD -MP -o $@ $< -ldl -lpthread
 
-$(BUILD)/sanitized/%.o: %.cc
-	@mkdir -p $(BUILD)/sanitized
-	$(CXX) $(STRICT) $(SANITIZE) $(SHARED) $(INCLUDES) -MMD -MP -c -o $@ $<
-
 $(BUILD)/sanitized/libdragoman_$(NAME).so: $(SANITIZED)
 	$(CXX) $(SANITIZE) -shared -o $@ $^
 
@@ -47,12 +60,14 @@ $(BUILD)/sanitized/drive: tests/drive.cc
 	@mkdir -p $(BUILD)/sanitized
 	$(CXX) $(DRIVER) $(SANITIZE) $(INCLUDES) -MMD -MP -o $@ $< -ldl -lpthread
 
-check: all $(BUILD)/drive $(BUILD)/sanitized/libdragoman_$(NAME).so $(BUILD)/sanitized/drive
+check: check-sanitized all $(BUILD)/drive
 	$(BUILD)/drive $(BUILD)/libdragoman_$(NAME).so
+
+check-sanitized: $(BUILD)/sanitized/libdragoman_$(NAME).so $(BUILD)/sanitized/drive
 	$(BUILD)/sanitized/drive $(BUILD)/sanitized/libdragoman_$(NAME).so
 
 clean:
 	rm -rf $(BUILD)
 
--include $(wildcard $(BUILD)/*.d $(BUILD)/sanitized/*.d)
-.PHONY: all check clean
+-include $(wildcard $(BUILD)/*.d $(BUILD)/sanitized/*.d $(REMOTE)/*.d $(REMOTE)/sanitized/*.d)
+.PHONY: all check check-sanitized clean
