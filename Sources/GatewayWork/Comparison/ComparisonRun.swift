@@ -70,7 +70,7 @@ struct ComparisonRun: Sendable {
         each: @Sendable (ComparisonCandidate) -> Void = { _ in }
     ) async throws(CancellationError) -> [Outcome] {
         let orders = models.map { order(engine.asking($0)) }
-        var outcomes = await withTaskGroup(of: Outcome.self) { group in
+        let outcomes = await withTaskGroup(of: Outcome.self) { group in
             for (number, (model, order)) in zip(numbers, zip(models, orders)) {
                 group.addTask {
                     var outcome = await outcome(of: model, order)
@@ -78,15 +78,15 @@ struct ComparisonRun: Sendable {
                     return outcome
                 }
             }
-            var found: [Outcome] = []
+            var agreement = Agreement()
             for await outcome in group {
-                found.append(outcome)
                 each(outcome.candidate)
+                // The others still work.
+                agreement.add(outcome)
             }
-            return found.sorted { $0.candidate.number < $1.candidate.number }
+            return agreement.outcomes.sorted { $0.candidate.number < $1.candidate.number }
         }
         if Task.isCancelled { throw CancellationError() }
-        agree(&outcomes)
         return outcomes
     }
 
@@ -99,13 +99,16 @@ struct ComparisonRun: Sendable {
         guard let second = try await challenge(served, challenger) else { return nil }
         var outcomes = [outcome(of: served), second]
         outcomes.shuffle()
-        for index in outcomes.indices { outcomes[index].candidate.number = index + 1 }
-        agree(&outcomes)
+        var agreement = Agreement()
+        for index in outcomes.indices {
+            outcomes[index].candidate.number = index + 1
+            agreement.add(outcomes[index])
+        }
         return Comparison(
             id: id, organization: order.engine.organization, engine: order.engine.id, source: order.source,
             target: order.target, isBlind: true, characters: served.characters,
             content: order.units.content.root,
-            candidates: outcomes.map(\.candidate), remembered: 0, createdAt: clock.now(), isShadow: true)
+            candidates: agreement.outcomes.map(\.candidate), remembered: 0, createdAt: clock.now(), isShadow: true)
     }
 
     private func challenge(
@@ -199,18 +202,41 @@ struct ComparisonRun: Sendable {
         }
         return terms
     }
+}
 
-    /// Tells of each how much its texts are like the others'.
-    private func agree(_ outcomes: inout [Outcome]) {
-        let present = outcomes.indices.filter { outcomes[$0].candidate.error == nil }
-        guard present.count > 1 else { return }
-        for index in present {
-            let scores = present.filter { $0 != index }.map { other in
-                CharacterFScore.score(
-                    outcomes[index].texts.joined(separator: "\n"),
-                    reference: outcomes[other].texts.joined(separator: "\n"))
+/// How much each of several outcomes is like the others: the mean chrF, found as they come.
+private struct Agreement {
+    private struct Entry {
+        var outcome: ComparisonRun.Outcome
+        /// `nil` for one that failed.
+        var text: CharacterFScore.Text?
+        var sum = 0.0
+    }
+
+    private var entries: [Entry] = []
+
+    mutating func add(_ outcome: ComparisonRun.Outcome) {
+        var entry = Entry(outcome: outcome)
+        if outcome.candidate.error == nil {
+            let text = CharacterFScore.Text(outcome.texts.joined(separator: "\n"))
+            for index in entries.indices {
+                guard let other = entries[index].text else { continue }
+                let scores = CharacterFScore.scores(text, other)
+                entry.sum += scores.one
+                entries[index].sum += scores.other
             }
-            outcomes[index].candidate.agreement = scores.reduce(0, +) / Double(scores.count)
+            entry.text = text
+        }
+        entries.append(entry)
+    }
+
+    /// The outcomes with their agreement; without another there is none.
+    var outcomes: [ComparisonRun.Outcome] {
+        let others = entries.count { $0.text != nil } - 1
+        return entries.map { entry in
+            var outcome = entry.outcome
+            if entry.text != nil, others > 0 { outcome.candidate.agreement = entry.sum / Double(others) }
+            return outcome
         }
     }
 }
