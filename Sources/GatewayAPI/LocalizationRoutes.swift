@@ -9,12 +9,15 @@ extension Responder {
         let command = try CreateLocalization(
             call.request.json(), limits: limits, callbackRefusal: webhooks.outbound.refusal)
         let engine = try await engine(command.engine?.text, for: principal)
+        var document = command.document
+        // What a repeat is compared with is what the caller said, not what the engine makes of it.
+        document.pipeline = document.pipeline.over(engine.pipeline)
         let callback = try await store.callbackURL(of: principal.organization) ?? webhooks.defaultURL
         let new = NewJobGroup(
             id: identifiers.next(), organization: principal.organization, key: principal.key,
             engine: engine.id,
             source: command.source, jobs: command.targets.map { (identifiers.next(), $0) },
-            document: command.document.bytes, segments: command.document.content.leaves.count,
+            document: document.bytes, segments: command.document.content.leaves.count,
             callbackURL: command.callbackURL ?? callback, traceParent: call.traceParent,
             idempotencyKey: command.idempotencyKey, fingerprint: fingerprint(of: command),
             createdAt: clock.now())

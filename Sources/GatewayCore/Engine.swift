@@ -81,13 +81,16 @@ public struct Engine: Sendable, Equatable {
     public var scorers: [NamedScorer]
     /// A model that is to be compared with them; `nil` for none.
     public var challenger: Challenger?
+    /// Which optional stages its jobs go through unless they say otherwise.
+    public var pipeline: PipelineConfig
 
     /// Makes an engine.
     public init(
         id: EngineID, organization: OrganizationID, name: String, models: [ModelConfig],
         onUnverifiable: OnUnverifiable = .source, instructions: [Instruction] = [], voices: [BrandVoice] = [],
         reuse: MemoryReuse = .fingerprint, pivots: [LocaleTag] = [],
-        scorers: [NamedScorer] = [], challenger: Challenger? = nil
+        scorers: [NamedScorer] = [], challenger: Challenger? = nil,
+        pipeline: PipelineConfig = PipelineConfig()
     ) {
         self.id = id
         self.organization = organization
@@ -100,5 +103,6 @@ public struct Engine: Sendable, Equatable {
         self.pivots = pivots
         self.scorers = scorers
         self.challenger = challenger
+        self.pipeline = pipeline
     }
 }

@@ -10,7 +10,7 @@ public struct SourceDocument: Sendable {
     public var context: String
     /// What stays as it is.
     public var locked: LockedKeys
-    /// The optional stages that were asked for.
+    /// The optional stages that are wanted.
     public var pipeline: PipelineConfig
     /// What the request said of translation memory.
     public var memory: MemoryOptions
@@ -54,13 +54,9 @@ public struct SourceDocument: Sendable {
                 $0.name("lockedKeys")
                 $0.array { for pattern in locked.patterns { $0.string(pattern) } }
             }
-            if !pipeline.enabled.isEmpty {
-                $0.name("stages")
-                $0.array {
-                    for stage in Stage.allCases where pipeline.enabled.contains(stage) {
-                        $0.string(stage.rawValue)
-                    }
-                }
+            if !pipeline.choices.isEmpty {
+                $0.name("pipeline")
+                $0.value(pipeline.json)
             }
             if !memory.isDefault {
                 $0.name("memory")
@@ -88,6 +84,12 @@ public struct SourceDocument: Sendable {
             guard let options = try? MemoryOptions(value, field: "memory") else { return nil }
             memory = options
         }
-        pipeline.enabled = Set(object["stages"]?.array?.compactMap { $0.string.flatMap(Stage.init) } ?? [])
+        if let value = object["pipeline"] {
+            guard let wanted = try? PipelineConfig(value, field: "pipeline") else { return nil }
+            pipeline = wanted
+        } else if let stages = object["stages"]?.array {
+            // As it was written before stages could be turned off.
+            pipeline = PipelineConfig(enabled: Set(stages.compactMap { $0.string.flatMap(Stage.init) }))
+        }
     }
 }

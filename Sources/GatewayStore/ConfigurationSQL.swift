@@ -3,11 +3,11 @@
 /// Statements about engines, what they own, and the audit log.
 enum ConfigurationSQL {
     /// All engines that are there: id, organization, name, description, source and target locales, whether it is the
-    /// default, unverifiable texts, memory, provisioned parts, version, made at, changed at, pivot locales, challenger.
+    /// default, unverifiable texts, memory, provisioned parts, version, made at, changed at, pivot locales, challenger, optional stages.
     static let engines: StaticString = """
         SELECT e.id, o.id, e.name, e.description, e.source_locales, e.target_locales, e.is_default,
             e.on_unverifiable, e.memory_reuse, e.provisioned, e.version, e.created_at, e.updated_at,
-            e.pivot_locales, e.challenger
+            e.pivot_locales, e.challenger, e.pipeline
         FROM engine e JOIN organization o ON o.number = e.organization
         WHERE e.deleted_at IS NULL
         """
@@ -16,7 +16,7 @@ enum ConfigurationSQL {
     static let engine: StaticString = """
         SELECT e.id, o.id, e.name, e.description, e.source_locales, e.target_locales, e.is_default,
             e.on_unverifiable, e.memory_reuse, e.provisioned, e.version, e.created_at, e.updated_at,
-            e.pivot_locales, e.challenger
+            e.pivot_locales, e.challenger, e.pipeline
         FROM engine e JOIN organization o ON o.number = e.organization
         WHERE o.id = $2 AND e.deleted_at IS NULL AND (e.id = $1 OR ($1 IS NULL AND e.is_default = 1))
         """
@@ -25,7 +25,7 @@ enum ConfigurationSQL {
     static let page: StaticString = """
         SELECT e.id, o.id, e.name, e.description, e.source_locales, e.target_locales, e.is_default,
             e.on_unverifiable, e.memory_reuse, e.provisioned, e.version, e.created_at, e.updated_at,
-            e.pivot_locales, e.challenger
+            e.pivot_locales, e.challenger, e.pipeline
         FROM organization o JOIN engine e ON e.organization = o.number
         WHERE o.id = $1 AND e.deleted_at IS NULL AND e.id < $2
         ORDER BY e.id DESC LIMIT $3
@@ -39,20 +39,21 @@ enum ConfigurationSQL {
 
     /// `$1` id, `$2` organization, `$3` name, `$4` description, `$5` source and `$6` target locales, `$7` whether it is
     /// the default, `$8` unverifiable texts, `$9` memory, `$10` provisioned parts, `$11` version, `$12` made at,
-    /// `$13` changed at, `$14` pivot locales, `$15` challenger.
+    /// `$13` changed at, `$14` pivot locales, `$15` challenger, `$16` optional stages.
     static let insertEngine: StaticString = """
         INSERT INTO engine (id, organization, name, description, source_locales, target_locales, is_default,
             on_unverifiable, memory_reuse, provisioned, version, created_at, updated_at, pivot_locales,
-            challenger)
+            challenger, pipeline)
         VALUES ($1, (SELECT number FROM organization WHERE id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-            $14, $15)
+            $14, $15, $16)
         """
 
     /// Parameters as ``insertEngine`` has them, but for `$12`.
     static let updateEngine: StaticString = """
         UPDATE engine SET name = $3, description = $4, source_locales = $5, target_locales = $6, is_default = $7,
             on_unverifiable = $8, memory_reuse = $9, provisioned = $10, version = $11, created_at = $12,
-            updated_at = $13, pivot_locales = $14, challenger = $15
+            updated_at = $13, pivot_locales = $14, challenger = $15,
+            pipeline = $16
         WHERE id = $1 AND organization = (SELECT number FROM organization WHERE id = $2)
         """
 

@@ -151,6 +151,7 @@ enum EngineRows {
             .int(engine.version), .moment(engine.createdAt), .moment(engine.updatedAt),
             .text(locales(settings.pivots)),
             .optional(settings.challenger.map { String(decoding: $0.json.bytes, as: UTF8.self) }),
+            .text(String(decoding: settings.pipeline.json.bytes, as: UTF8.self)),
         ]
     }
 
@@ -193,6 +194,11 @@ enum EngineRows {
         text.flatMap { try? Challenger(JSONValue(parsing: Array($0.utf8))) }
     }
 
+    private static func pipeline(_ text: String) -> PipelineConfig {
+        let value = try? JSONValue(parsing: Array(text.utf8))
+        return value.flatMap { try? PipelineConfig($0, field: "") } ?? PipelineConfig()
+    }
+
     private static func record(_ row: Row) -> EngineRecord {
         var engine = EngineRecord(
             id: row.id(0), organization: row.id(1), isDefault: row.int(6) == 1,
@@ -201,7 +207,7 @@ enum EngineRows {
                 targetLocales: locales(row.text(5)),
                 onUnverifiable: OnUnverifiable(rawValue: row.text(7)) ?? .source,
                 reuse: MemoryReuse(rawValue: row.text(8)) ?? .fingerprint, pivots: locales(row.text(13)),
-                challenger: challenger(row.optionalText(14))),
+                challenger: challenger(row.optionalText(14)), pipeline: pipeline(row.text(15))),
             createdAt: row.moment(11))
         engine.provisioned = Set(
             row.text(9).split(separator: ",").compactMap { EnginePart(rawValue: String($0)) })

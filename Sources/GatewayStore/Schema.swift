@@ -7,7 +7,7 @@ enum Schema {
 
     static let migrations = [
         first, deliveries, glossary, memory, guidance, configuration, usage, pivot, notices,
-        comparisons, access, suggestions, reviews, testSets, shadows,
+        comparisons, access, suggestions, reviews, testSets, shadows, pipelines,
     ]
 
     /// Short numbers stand for organizations and groups where many rows name them. A job is a narrow row, so that

@@ -23,7 +23,7 @@ import Testing
                     == #"{"id":"\#(id)","ownerOrganizationId":"\#(organization)","name":"Shop","#
                     + #""description":"Of the shop","sourceLocales":["en"],"targetLocales":["de","pt-BR"],"#
                     + #""isDefault":false,"onUnverifiable":"source","memoryReuse":"fingerprint","#
-                    + #""pivotLocales":[],"challenger":null,"provisioned":[],"#
+                    + #""pivotLocales":[],"challenger":null,"pipelineConfig":{},"provisioned":[],"#
                     + Self.stamps)
             #expect(try await gateway.call("GET", "/engines/\(id)").text == made.text)
             let list = try await gateway.call("GET", "/engines?limit=1")
@@ -79,6 +79,40 @@ import Testing
             #expect(refused.status == 400)
             #expect(try refused.member("message")?.contains(message) == true, "\(refused.text)")
             #expect(try await gateway.call("GET", path).json.object?["version"] == .number("1"))
+        }
+    }
+
+    @Test func `a job goes through the stages of its engine, but for those that it speaks of itself`()
+        async throws
+    {
+        try await withGateway { gateway async throws in
+            let stages =
+                #"{"preEdit":true,"humanEdit":{"enabled":true,"provider":"external","timeoutHours":48}}"#
+            let path = "/engines/\(Gateway.engine)"
+            let put = try await gateway.call("PUT", path, #"{"pipelineConfig":\#(stages)}"#)
+            #expect(
+                put.text.contains(
+                    #""pipelineConfig":{"preEdit":{"enabled":true},"humanEdit":{"enabled":true,"provider":"external","timeoutHours":48}}"#
+                ))
+            let wrong = try await gateway.call("PUT", path, #"{"pipelineConfig":{"spell":true}}"#)
+            #expect(try wrong.member("message")?.hasPrefix("pipelineConfig.spell is not a stage") == true)
+            func create(_ members: String) async throws -> (group: String?, stages: Set<Stage>?) {
+                let body = #"{"sourceLocale":"en","targetLocales":["de"],"data":{"a":"b"}\#(members)}"#
+                let made = try await gateway.call("POST", "/jobs/localization", body)
+                #expect(made.status == 202)
+                let document = gateway.store.created.last.flatMap { SourceDocument($0.document) }
+                return (try made.member("groupId"), document?.pipeline.enabled)
+            }
+            let first = try await create(#","idempotencyKey":"k""#)
+            #expect(first.stages == [.preEdit, .humanEdit])
+            let own = try await create(#","pipelineConfig":{"preEdit":false,"rephrase":true}"#)
+            #expect(own.stages == [.humanEdit, .rephrase])
+            // A repeat is the same request, whatever the engine has become.
+            _ = try await gateway.call("PUT", path, #"{"pipelineConfig":{"rephrase":true}}"#)
+            #expect(try await create(#","idempotencyKey":"k""#).group == first.group)
+            #expect(
+                try await gateway.call("PUT", path, #"{"pipelineConfig":null}"#).text.contains(
+                    #""pipelineConfig":{}"#))
         }
     }
 

@@ -10,6 +10,8 @@ import Testing
     private static let full: JSONValue = [
         "name": "Shop", "description": "Of the shop", "sourceLocales": ["en"], "targetLocales": ["no", "de"],
         "onUnverifiable": "fail", "memoryReuse": "source", "pivotLocales": ["es"],
+        "challenger": ["provider": "gpt", "model": "m/1", "share": .number("0.25"), "dailyBudget": 2],
+        "pipelineConfig": ["rephrase": ["enabled": true]],
         "modelConfigs": [
             ["provider": "apertium", "model": "*", "sourceLocale": "*", "targetLocale": "*", "rank": 1],
             ["provider": "deepl", "model": "a/b", "targetLocale": "de", "rank": 2],
@@ -35,6 +37,8 @@ import Testing
     @Test func `an engine becomes what the document says, and says it itself afterwards`() throws {
         let made = try applied(Self.full, to: engine())
         #expect(made.settings.onUnverifiable == .fail && made.settings.pivots.map(\.spelling) == ["es"])
+        #expect(made.settings.challenger?.name.model == "m/1" && made.settings.challenger?.share == 0.25)
+        #expect(made.settings.pipeline.enabled == [.rephrase])
         #expect(made.models.map { "\($0.value.name)" } == ["apertium/*", "deepl/a/b"])
         let document = EngineDocument.json(made, glossary: try EngineDocument(Self.full).glossary ?? [])
         let again = try applied(document, to: made)

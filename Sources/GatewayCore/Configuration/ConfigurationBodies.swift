@@ -22,7 +22,8 @@ extension EngineSettings {
             onUnverifiable: try reader.choice("onUnverifiable") ?? earlier?.onUnverifiable ?? .source,
             reuse: try reader.choice("memoryReuse") ?? earlier?.reuse ?? .fingerprint,
             pivots: try reader.locales("pivotLocales", earlier: earlier?.pivots ?? []),
-            challenger: try reader.challenger(earlier: earlier?.challenger))
+            challenger: try reader.challenger(earlier: earlier?.challenger),
+            pipeline: try reader.pipeline(earlier: earlier?.pipeline ?? PipelineConfig()))
     }
 }
 

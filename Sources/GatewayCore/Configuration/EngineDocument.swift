@@ -18,7 +18,7 @@ public struct EngineDocument: Sendable {
 
     private static let settingNames = [
         "name", "description", "sourceLocales", "targetLocales", "onUnverifiable", "memoryReuse",
-        "pivotLocales", "challenger", "isDefault",
+        "pivotLocales", "challenger", "pipelineConfig", "isDefault",
     ]
     private static let listNames = [
         "modelConfigs", "instructions", "brandVoices", "scorers", "glossaryItems",
@@ -105,7 +105,7 @@ public struct EngineDocument: Sendable {
             "targetLocales": locales(settings.targetLocales),
             "onUnverifiable": .string(settings.onUnverifiable.rawValue),
             "memoryReuse": .string(settings.reuse.rawValue), "pivotLocales": locales(settings.pivots),
-            "challenger": settings.challenger?.json ?? .null,
+            "challenger": settings.challenger?.json ?? .null, "pipelineConfig": settings.pipeline.json,
             "modelConfigs": .array(
                 engine.models.map { entry in
                     [

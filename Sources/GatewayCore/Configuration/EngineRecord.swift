@@ -30,12 +30,15 @@ public struct EngineSettings: Sendable, Equatable {
     public var pivots: [LocaleTag]
     /// A model that is to be compared with those that serve; `nil` for none.
     public var challenger: Challenger?
+    /// Which optional stages its jobs go through unless they say otherwise.
+    public var pipeline: PipelineConfig
 
     /// Makes settings.
     public init(
         name: String, description: String? = nil, sourceLocales: [LocaleTag] = [],
         targetLocales: [LocaleTag] = [], onUnverifiable: OnUnverifiable = .source,
-        reuse: MemoryReuse = .fingerprint, pivots: [LocaleTag] = [], challenger: Challenger? = nil
+        reuse: MemoryReuse = .fingerprint, pivots: [LocaleTag] = [], challenger: Challenger? = nil,
+        pipeline: PipelineConfig = PipelineConfig()
     ) {
         self.name = name
         self.description = description
@@ -45,6 +48,7 @@ public struct EngineSettings: Sendable, Equatable {
         self.reuse = reuse
         self.pivots = pivots
         self.challenger = challenger
+        self.pipeline = pipeline
     }
 }
 
@@ -103,7 +107,7 @@ public struct EngineRecord: Sendable, Equatable {
             id: engine.id, organization: engine.organization, isDefault: isDefault,
             settings: EngineSettings(
                 name: engine.name, onUnverifiable: engine.onUnverifiable, reuse: engine.reuse,
-                pivots: engine.pivots, challenger: engine.challenger),
+                pivots: engine.pivots, challenger: engine.challenger, pipeline: engine.pipeline),
             createdAt: createdAt)
         self.provisioned = provisioned
         func entries<ID, Value>(_ values: [Value]) -> [ConfigurationEntry<ID, Value>] {
@@ -121,7 +125,7 @@ public struct EngineRecord: Sendable, Equatable {
             onUnverifiable: settings.onUnverifiable, instructions: instructions.map(\.value),
             voices: voices.map(\.value), reuse: settings.reuse, pivots: settings.pivots,
             scorers: scorers.map { NamedScorer(id: $0.id, scorer: $0.value) },
-            challenger: settings.challenger)
+            challenger: settings.challenger, pipeline: settings.pipeline)
     }
 
     /// What this engine has become since `earlier`, with versions counted.

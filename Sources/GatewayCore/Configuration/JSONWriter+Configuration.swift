@@ -20,6 +20,8 @@ extension JSONWriter {
             $0.locales(record.settings.pivots)
             $0.name("challenger")
             $0.value(record.settings.challenger?.json ?? .null)
+            $0.name("pipelineConfig")
+            $0.value(record.settings.pipeline.json)
             $0.name("provisioned")
             $0.array { array in
                 for part in EnginePart.allCases where record.provisioned.contains(part) {

@@ -177,7 +177,8 @@ extension StoreFixture {
                 voices: [BrandVoice(target: LocaleTag(unchecked: "ar"), text: "Warm.")], reuse: .source,
                 pivots: [LocaleTag(unchecked: "en"), LocaleTag(unchecked: "es")],
                 challenger: Challenger(
-                    name: ModelName(provider: "p", model: "m/1"), share: 0.05, dailyBudget: 1.5)),
+                    name: ModelName(provider: "p", model: "m/1"), share: 0.05, dailyBudget: 1.5),
+                pipeline: PipelineConfig(enabled: [.preEdit])),
             identifiers: identifiers, createdAt: start)
         engine.settings.description = "For tests"
         engine.settings.sourceLocales = [LocaleTag(unchecked: "en")]

@@ -108,7 +108,8 @@ struct ComparisonRun: Sendable {
             id: id, organization: order.engine.organization, engine: order.engine.id, source: order.source,
             target: order.target, isBlind: true, characters: served.characters,
             content: order.units.content.root,
-            candidates: agreement.outcomes.map(\.candidate), remembered: 0, createdAt: clock.now(), isShadow: true)
+            candidates: agreement.outcomes.map(\.candidate), remembered: 0, createdAt: clock.now(),
+            isShadow: true)
     }
 
     private func challenge(
