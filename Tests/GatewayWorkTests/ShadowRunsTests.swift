@@ -21,13 +21,15 @@ import Testing
     private func bench(
         _ providers: [any Provider], models: [String] = ["one"], challenger: String? = "two",
         share: Double = 1,
-        random: Double = 0, store: FakeStore? = nil, memory: TranslationMemory? = nil
+        random: Double = 0, pivots: [LocaleTag] = [], store: FakeStore? = nil,
+        memory: TranslationMemory? = nil
     ) -> Bench {
         let store = store ?? FakeStore()
         var own = engine(of: models)
         own.challenger = challenger.map {
             Challenger(name: ModelName(provider: $0, model: "m"), share: share, dailyBudget: 1)
         }
+        own.pivots = pivots
         store.add(own)
         let rules = makeLocaleRules()
         let translator = translator(providers, memory: memory)
@@ -147,10 +149,15 @@ import Testing
         let elsewhere = ScriptedProvider(name: "two", pairs: [pair("de", "fr")]) { call in
             call.segments.map(\.text)
         }
+        let bridge = ScriptedProvider(name: "two", pairs: [pair("en", "ca"), pair("ca", "es")]) { call in
+            call.segments.map { $0.text.uppercased() }
+        }
         for (providers, challenger) in [
-            ([spanish("one"), elsewhere], "two"), ([spanish("one")], "one"), ([spanish("one")], "nobody"),
+            ([spanish("one"), elsewhere], "two"), ([spanish("one"), bridge], "two"),
+            ([spanish("one")], "one"),
+            ([spanish("one")], "nobody"),
         ] {
-            let bench = self.bench(providers, challenger: challenger)
+            let bench = self.bench(providers, challenger: challenger, pivots: [tag("ca")])
             try await localize(bench)
             await bench.shadows.drain()
             #expect(try await runs(bench).isEmpty)

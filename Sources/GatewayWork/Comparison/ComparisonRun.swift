@@ -119,7 +119,9 @@ struct ComparisonRun: Sendable {
         guard
             let routing = try? await translator.router.routing(
                 for: order.engine, source: order.source, target: order.target),
-            let route = routing.routes.first, route.name != served.first.route.name
+            let route = routing.routes.first, route.name != served.first.route.name,
+            // A language between is nobody's pair.
+            !(route.provider is PivotProvider)
         else { return nil }
         let made = Locked<Outcome?>(nil)
         let challenge: @Sendable () async -> Void = {
