@@ -53,6 +53,7 @@ extension Responder {
         "plot.js": PackageResources.plot_js,
         "providers.js": PackageResources.providers_js,
         "scorecard.js": PackageResources.scorecard_js,
+        "shadows.js": PackageResources.shadows_js,
         "suggestion.js": PackageResources.suggestion_js,
         "suggestions.js": PackageResources.suggestions_js,
         "tabs.js": PackageResources.tabs_js,

@@ -191,6 +191,38 @@ def test_the_scorecard_draws_what_choices_say(console_gateway: Gateway, tmp_path
         console.screenshot(tmp_path / "scorecard.png")
 
 
+def test_shadow_runs_are_listed_and_chosen_in(console_gateway: Gateway, tmp_path: Path):
+    (engine,) = [item for item in console_gateway.call("GET", "/engines").json()["items"] if item["isDefault"]]
+    path = f"/engines/{engine['id']}"
+    challenger = {"provider": "pseudo", "model": "accented", "share": 1, "dailyBudget": 0}
+    try:
+        with ConsolePage(console_gateway) as console:
+            console.sign_in()
+            panel = console.open("Scorecard")
+            expect(panel.get_by_role("region", name="Shadow runs")).to_have_count(0)
+            assert console_gateway.call("PUT", path, {"challenger": challenger}).status == 200
+            text = "The house is big <b>and old</b>."
+            console_gateway.localize({"text": text}, "en", "es", memory={"reuse": "none"})
+            while not console_gateway.call("GET", f"{path}/shadow-runs").json()["items"]:
+                pass
+            console.open("Compare")
+            shadows = console.open("Scorecard").get_by_role("region", name="Shadow runs")
+            expect(shadows).to_contain_text("pseudo/accented translates 100 % of the traffic")
+            expect(shadows.get_by_role("listitem")).to_have_count(1)
+            expect(shadows).to_contain_text("to be chosen in")
+            expect(shadows.locator("time")).to_have_count(1)
+            assert console.fits() and console.obstacles() == []
+            console.screenshot(tmp_path / "shadows.png")
+            shadows.get_by_role("link", name=text).click()
+            candidates = console.page.locator("article.candidate")
+            expect(candidates.filter(has_text="Name hidden")).to_have_count(2)
+            candidates.filter(has_text="La casa").get_by_role("button", name=re.compile("Choose")).click()
+            expect(console.page.locator(".outcome")).to_contain_text("apertium/eng-spa")
+            expect(console.open("Scorecard").get_by_role("region", name="Shadow runs")).to_contain_text("chosen in")
+    finally:
+        console_gateway.call("PUT", path, {"challenger": None})
+
+
 def test_a_group_is_watched_until_it_is_over(console_gateway: Gateway, tmp_path: Path):
     with ConsolePage(console_gateway) as console:
         console.sign_in()

@@ -6,6 +6,7 @@ import { badge, failure, h, table } from "./dom.js";
 import { makeEnginePicker } from "./engines.js";
 import { counted, duration, money, number, pairName, signed } from "./format.js";
 import { makePlot } from "./plot.js";
+import { shadowRuns } from "./shadows.js";
 
 // As the gateway has it: fewer duels decide nothing, whatever their outcome.
 const DECIDING_DUELS = 10;
@@ -13,6 +14,7 @@ const DECIDING_DUELS = 10;
 export function makeScorecard() {
   const picker = makeEnginePicker((engineId) => load(engineId));
   const pairs = h("div", {});
+  const shadows = h("div", {});
   const element = h(
     "section",
     {},
@@ -29,11 +31,14 @@ export function makeScorecard() {
       ),
     ),
     pairs,
+    shadows,
   );
 
   async function load(engineId) {
     try {
       const scorecard = await call("GET", `/engines/${encodeURIComponent(engineId)}/scorecard`);
+      const runs = await shadowRuns(engineId);
+      shadows.replaceChildren(...(runs ? [runs] : []));
       pairs.replaceChildren(
         ...(scorecard.pairs.length
           ? scorecard.pairs.map(section)
@@ -49,6 +54,7 @@ export function makeScorecard() {
       );
     } catch (error) {
       pairs.replaceChildren(failure(error));
+      shadows.replaceChildren();
     }
   }
 
