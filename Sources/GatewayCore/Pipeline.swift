@@ -119,3 +119,11 @@ public struct PipelineConfig: Sendable, Equatable {
         return choice
     }
 }
+
+extension BodyReader {
+    /// An engine's stages: `earlier` when they are absent, none when they are null.
+    func pipeline(earlier: PipelineConfig) throws(RequestError) -> PipelineConfig {
+        guard let written = body["pipelineConfig"] else { return earlier }
+        return written == .null ? PipelineConfig() : try PipelineConfig(written, field: "pipelineConfig")
+    }
+}

@@ -101,6 +101,23 @@ import Testing
         #expect(again.pipeline.enabled == [.preEdit])
     }
 
+    @Test func `a document that was stored when stages could only be turned on is still read`() throws {
+        let document = SourceDocument(Array(#"{"data":{"a":"b"},"stages":["preEdit","rephrase"]}"#.utf8))
+        #expect(try #require(document).pipeline.enabled == [.preEdit, .rephrase])
+    }
+
+    @Test func `a stage that is turned off is not one that is left out`() throws {
+        func made(_ pipeline: String) throws -> CreateLocalization {
+            let json =
+                #"{"sourceLocale":"en","targetLocales":["de"],"data":{"a":"b"},"pipelineConfig":\#(pipeline)}"#
+            return try CreateLocalization(JSONValue(parsing: json), limits: RequestLimits())
+        }
+        let (off, absent) = try (made(#"{"preEdit":false}"#), made("{}"))
+        #expect(off.fingerprintText != absent.fingerprintText)
+        let again = try #require(SourceDocument(off.document.bytes))
+        #expect(again.pipeline.over(PipelineConfig(enabled: [.preEdit])).enabled == [])
+    }
+
     @Test func `what a request says makes its fingerprint, the idempotency key does not`() throws {
         let one = try CreateLocalization(body("idempotencyKey", "a"), limits: RequestLimits())
         let two = try CreateLocalization(body("idempotencyKey", "b"), limits: RequestLimits())

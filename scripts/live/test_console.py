@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -203,8 +204,10 @@ def test_shadow_runs_are_listed_and_chosen_in(console_gateway: Gateway, tmp_path
             assert console_gateway.call("PUT", path, {"challenger": challenger}).status == 200
             text = "The house is big <b>and old</b>."
             console_gateway.localize({"text": text}, "en", "es", memory={"reuse": "none"})
+            until = time.monotonic() + 20
             while not console_gateway.call("GET", f"{path}/shadow-runs").json()["items"]:
-                pass
+                assert time.monotonic() < until
+                time.sleep(0.05)
             console.open("Compare")
             shadows = console.open("Scorecard").get_by_role("region", name="Shadow runs")
             expect(shadows).to_contain_text("pseudo/accented translates 100 % of the traffic")

@@ -11,7 +11,7 @@ from gateway import Gateway
 from services import KEY, Fault, Services
 
 
-def gateway_with(services: Services, data: Path, **more) -> Gateway:
+def gateway_with(services: Services, data: Path) -> Gateway:
     remote = {
         "provider": "openai",
         "settings": {"base_url": services.url + "/openai", "models": ["m-1", "m-2"]},
@@ -21,14 +21,13 @@ def gateway_with(services: Services, data: Path, **more) -> Gateway:
         "providers": {"apertium": {}, "remote": remote},
         "engine.models": [{"model": "apertium/*", "rank": 1}],
         "prices": {"remote/m-1": {"input": 100, "output": 100}},
-        **more,
     }
     words = [word for key, value in keys.items() for word in ("--set", f"{key}={json.dumps(value)}")]
     return Gateway(*words, data=data, env={"TEST_API_KEY": KEY})
 
 
-def challenge(gateway: Gateway, model: str, budget: float, share: float = 1) -> dict:
-    challenger = {"provider": "remote", "model": model, "share": share, "dailyBudget": budget}
+def challenge(gateway: Gateway, model: str, budget: float) -> dict:
+    challenger = {"provider": "remote", "model": model, "share": 1, "dailyBudget": budget}
     (engine,) = gateway.call("GET", "/engines").json()["items"]
     answer = gateway.call("PUT", f"/engines/{engine['id']}", {"challenger": challenger})
     assert answer.status == 200 and answer.json()["challenger"] == challenger, answer.body

@@ -36,8 +36,10 @@ export function makeScorecard() {
 
   async function load(engineId) {
     try {
-      const scorecard = await call("GET", `/engines/${encodeURIComponent(engineId)}/scorecard`);
-      const runs = await shadowRuns(engineId);
+      const [scorecard, runs] = await Promise.all([
+        call("GET", `/engines/${encodeURIComponent(engineId)}/scorecard`),
+        shadowRuns(engineId),
+      ]);
       shadows.replaceChildren(...(runs ? [runs] : []));
       pairs.replaceChildren(
         ...(scorecard.pairs.length

@@ -176,12 +176,6 @@ extension BodyReader {
         return choice
     }
 
-    /// An engine's stages: `earlier` when they are absent, none when they are null.
-    func pipeline(earlier: PipelineConfig) throws(RequestError) -> PipelineConfig {
-        guard let written = body["pipelineConfig"] else { return earlier }
-        return written == .null ? PipelineConfig() : try PipelineConfig(written, field: "pipelineConfig")
-    }
-
     /// A text for people or engines; absent and null are the same.
     func text(_ name: String, limit: Int, mayBreakLines: Bool = false) throws(RequestError) -> String? {
         guard let text = try string(name) else { return nil }

@@ -17,26 +17,18 @@ struct ServedTranslation: Sendable {
 ///
 /// What waits is bounded, and lost at a stop: it is a sample.
 final class ShadowRuns: Service {
-    private struct Queue {
-        var waiting: [(served: ServedTranslation, challenger: Challenger)] = []
-        var characters = 0
-    }
-
     private let store: any Store
     private let run: ComparisonRun
     private let identifiers: IdentifierSource
     private let clock: WallClock
     private let logger: Logger
     private let random: @Sendable () -> Double
-    private let queue = Locked(Queue())
-    private let bell = Doorbell()
+    /// By their characters.
+    private let backlog = Backlog<(served: ServedTranslation, challenger: Challenger)>(
+        most: 100, size: 2_000_000, parallel: 4)
 
-    private static let mostWaiting = 100
-    private static let mostCharacters = 2_000_000
     /// A longer document is not drawn.
     private static let longest = 50_000
-    /// Documents under way at once.
-    private static let parallel = 4
 
     /// - Parameter random: from 0 up to 1.
     init(
@@ -61,49 +53,17 @@ final class ShadowRuns: Service {
         guard characters <= Self.longest else { return }
         let served = ServedTranslation(
             order: order, translation: translation, first: first, characters: characters)
-        let isTaken = queue.withLock { queue in
-            guard queue.waiting.count < Self.mostWaiting,
-                queue.characters + characters <= Self.mostCharacters
-            else { return false }
-            queue.waiting.append((served, challenger))
-            queue.characters += characters
-            return true
-        }
-        if isTaken { bell.ring() }
+        backlog.offer((served, challenger), size: characters)
     }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            await withDiscardingTaskGroup { group in
-                let idle = Locked(Self.parallel)
-                while !Task.isCancelled {
-                    await self.bell.wait()
-                    while idle.withLock({ $0 > 0 }), let next = self.next() {
-                        idle.withLock { $0 -= 1 }
-                        group.addTask {
-                            await self.carryOut(next.served, next.challenger)
-                            idle.withLock { $0 += 1 }
-                            self.bell.ring()
-                        }
-                    }
-                }
-            }
+            await self.backlog.run { await self.carryOut($0.served, $0.challenger) }
         }
     }
 
     /// Carries out all that waits, and returns.
-    func drain() async {
-        while let next = next() { await carryOut(next.served, next.challenger) }
-    }
-
-    private func next() -> (served: ServedTranslation, challenger: Challenger)? {
-        queue.withLock { queue in
-            guard !queue.waiting.isEmpty else { return nil }
-            let next = queue.waiting.removeFirst()
-            queue.characters -= next.served.characters
-            return next
-        }
-    }
+    func drain() async { await backlog.drain { await carryOut($0.served, $0.challenger) } }
 
     private func carryOut(_ served: ServedTranslation, _ challenger: Challenger) async {
         do {

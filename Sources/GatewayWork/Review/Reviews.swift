@@ -7,11 +7,6 @@ import ServiceLifecycle
 ///
 /// What waits is bounded: a translation that finds no room is not judged, as if it had not been sampled.
 final class Reviews: Service {
-    private struct Queue {
-        var waiting: [Review] = []
-        var bytes = 0
-    }
-
     private let store: any Store
     private let rules: any LocaleRules
     private let judge: Judge
@@ -21,13 +16,9 @@ final class Reviews: Service {
     private let clock: WallClock
     private let logger: Logger
     private let random: @Sendable () -> Double
-    private let queue = Locked(Queue())
-    private let bell = Doorbell()
+    /// By their bytes; language models are asked a few at once.
+    private let backlog = Backlog<Review>(most: 1_000, size: 32 << 20, parallel: 4)
 
-    private static let mostWaiting = 1_000
-    private static let mostBytes = 32 << 20
-    /// Language models asked at once.
-    private static let parallel = 4
     /// Low scores of a reviewer for a pair that become feedback.
     private static let enoughLowScores = 5
 
@@ -59,42 +50,15 @@ final class Reviews: Service {
         let pair = LocalePair(source: rules.canonical(order.source), target: rules.canonical(order.target))
         let review = Review(
             order, translation, by: chosen, pair: pair, model: model.description, at: clock.now())
-        let isTaken = queue.withLock { queue in
-            guard queue.waiting.count < Self.mostWaiting, queue.bytes + review.bytes <= Self.mostBytes else {
-                return false
-            }
-            queue.waiting.append(review)
-            queue.bytes += review.bytes
-            return true
-        }
-        if isTaken { bell.ring() }
+        backlog.offer(review, size: review.bytes)
     }
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                let reviews = (0..<Self.parallel).compactMap { _ in self.next() }
-                if reviews.isEmpty { await self.bell.wait() }
-                await withDiscardingTaskGroup { group in
-                    for review in reviews { group.addTask { await self.carryOut(review) } }
-                }
-            }
-        }
+        await cancelWhenGracefulShutdown { await self.backlog.run { await self.carryOut($0) } }
     }
 
     /// Judges all that waits, and returns.
-    func drain() async {
-        while let review = next() { await carryOut(review) }
-    }
-
-    private func next() -> Review? {
-        queue.withLock { queue in
-            guard !queue.waiting.isEmpty else { return nil }
-            let review = queue.waiting.removeFirst()
-            queue.bytes -= review.bytes
-            return review
-        }
-    }
+    func drain() async { await backlog.drain(carryOut) }
 
     private func carryOut(_ review: Review) async {
         do {

@@ -9,7 +9,6 @@ final class CallGate: Sendable {
     static let patience: Int64 = 2_000_000_000
     /// Calls that wait at once.
     static let places = 10_000
-    private static let keptTimes = 256
 
     let name: String
     private let limits: CallLimits
@@ -18,30 +17,8 @@ final class CallGate: Sendable {
     private let metrics: RoutingMetrics
     private let state: Locked<State>
 
-    private struct Model {
-        var breaker = Breaker()
-        var calls = 0
-        var failures = 0
-        /// Of the last calls, in nanoseconds.
-        var times: [Int64] = []
-
-        /// Takes the end of a call; one that was not made has no beginning.
-        mutating func ended(_ error: ProviderError?, began: Int64?, at now: Int64) {
-            breaker.ended(error, at: now)
-            guard let began else { return }
-            calls += 1
-            if let error {
-                if CallGate.isFailure(error) { failures += 1 }
-            } else if times.count < CallGate.keptTimes {
-                times.append(now - began)
-            } else {
-                times[calls % CallGate.keptTimes] = now - began
-            }
-        }
-    }
-
     private struct State {
-        var models: [String: Model] = [:]
+        var models: [String: ModelHealth] = [:]
         /// All of them, and those that nobody waits for.
         var open = 0
         var openShadows = 0
@@ -181,7 +158,7 @@ final class CallGate: Sendable {
                 let isTrusted = state.models[model]?.breaker.isTrusted(at: now) ?? true
                 return (isTrusted ? nil : ProviderError(.cancelled, "the model does not work now"), [])
             }
-            let refusal = state.models[model, default: Model()].breaker.refusal(
+            let refusal = state.models[model, default: ModelHealth()].breaker.refusal(
                 at: now, name: "\(ModelName(provider: name, model: model))")
             if refusal == nil, enters { state.open += 1 }
             return (refusal, state.bells(ifOver: state.places))
@@ -201,7 +178,7 @@ final class CallGate: Sendable {
                 if state.waitingCount > 0 { grants = pump(&state) }
             }
             let before = state.models[model]?.breaker.state ?? .closed
-            state.models[model, default: Model()].ended(error, began: began, at: now)
+            state.models[model, default: ModelHealth()].ended(error, began: began, at: now)
             let breaker = state.models[model]?.breaker
             return (before, breaker?.state ?? .closed, breaker?.cause ?? "", grants)
         }
@@ -215,13 +192,6 @@ final class CallGate: Sendable {
             logger.warning("a model is not asked for a while", metadata: metadata)
         } else if after == .closed {
             logger.info("a model is asked again", metadata: metadata)
-        }
-    }
-
-    private static func isFailure(_ error: ProviderError) -> Bool {
-        switch error.kind {
-        case .invalidInput, .unsupportedPair, .refused, .cancelled: false
-        case .rateLimited, .quota, .unauthorized, .timedOut, .unavailable, .broken: true
         }
     }
 
@@ -382,23 +352,8 @@ final class CallGate: Sendable {
         return state.withLock { state in
             ProviderStatus(
                 name: name, openCalls: state.open, waitingCalls: state.waitingCount, limits: limits,
-                models: state.models.sorted { $0.key < $1.key }.map { status(of: $0, $1, at: now) })
+                models: state.models.sorted { $0.key < $1.key }.map { $1.status(as: $0, at: now, clock) })
         }
-    }
-
-    private func status(of name: String, _ model: Model, at now: Int64) -> ProviderStatus.Model {
-        let (breaker, times) = (model.breaker, model.times.sorted())
-        func time(_ share: Double) -> Double? {
-            times.isEmpty ? nil : Double(times[min(times.count - 1, Int(Double(times.count) * share))]) / 1e9
-        }
-        return ProviderStatus.Model(
-            name: name, state: breaker.state, cause: breaker.cause,
-            since: breaker.history.last.map { clock.wallTime(of: $0.at) },
-            nextTry: breaker.nextTry > now ? clock.wallTime(of: breaker.nextTry) : nil, calls: model.calls,
-            failures: model.failures, medianTime: time(0.5), longTime: time(0.99),
-            history: breaker.history.map {
-                .init(at: clock.wallTime(of: $0.at), state: $0.state, cause: $0.cause)
-            })
     }
 
     /// Lets all its models be asked again.
